@@ -1,0 +1,3 @@
+package io.github.d1jdbc;
+
+abstract non-sealed class JdbcConnection implements D1Connection {}

@@ -1,0 +1,98 @@
+package io.github.d1jdbc.internal;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one failure of the wire. Its message tells what was asked of which database and what came back; it never holds
+ * a token, a signed URL's query string or a bound value.
+ */
+public final class RestException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** What is known of the request. */
+    public enum Kind {
+        /** It never left: DNS, connect, TLS, a refused header, or the client's own rate limit. */
+        NEVER_SENT,
+        /** It may have been carried out: the connection broke, or a 5xx came back. */
+        UNKNOWN,
+        /** The API answered with an error: {@link #status}, {@link #code} and the API's own text are there. */
+        REFUSED,
+        /** The answer has no form that the API gives: HTML, cut JSON, a missing field. */
+        UNREADABLE,
+        /** The caller's time was over; the server may still finish. */
+        TIMED_OUT,
+        /** Another thread cancelled it, or this thread was interrupted; the server may still finish. */
+        CANCELLED
+    }
+
+    private final Kind kind;
+    private final int status;
+    private final int code;
+    private final String apiMessage;
+    private final @Nullable String ray;
+
+    /** A failure with an answer of the API. {@code message} is whole, {@code apiMessage} the API's own text. */
+    public RestException(Kind kind, int status, int code, String apiMessage, @Nullable String ray, String message) {
+        super(message);
+        this.kind = kind;
+        this.status = status;
+        this.code = code;
+        this.apiMessage = apiMessage;
+        this.ray = ray;
+    }
+
+    /** A failure without an answer. */
+    public RestException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.status = 0;
+        this.code = 0;
+        this.apiMessage = "";
+        this.ray = null;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The HTTP status, 0 without an answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The first error's code in the API's envelope, 0 where there is none. */
+    public int code() {
+        return code;
+    }
+
+    /** The first error's text as the API gave it, for instance {@code no such table: t: SQLITE_ERROR}; else empty. */
+    public String apiMessage() {
+        return apiMessage;
+    }
+
+    /** Cloudflare's id of the request (cf-ray), for its support. */
+    public @Nullable String ray() {
+        return ray;
+    }
+
+    /** Whether asking again later can help: 429, overloaded, another export running, 5xx, a broken connection. */
+    public boolean temporary() {
+        return switch (kind) {
+            case NEVER_SENT, UNKNOWN -> true;
+            case REFUSED -> status == 429 || status >= 500 || TEMPORARY.stream().anyMatch(apiMessage::contains);
+            case UNREADABLE -> status == 429 || status >= 500;
+            case TIMED_OUT, CANCELLED -> false;
+        };
+    }
+
+    // Texts of developers.cloudflare.com/d1/observability/debug-d1 that say "retry" or "back off".
+    private static final List<String> TEMPORARY = List.of(
+            "Currently processing a long-running",
+            "overloaded",
+            "reset because its code was updated",
+            "caused object to be reset",
+            "Network connection lost",
+            "due to transient issue on remote node",
+            "Can't read from request stream because client disconnected");
+}

@@ -1,0 +1,5 @@
+/** Library over dumps of D1. */
+@NullMarked
+package io.github.d1jdbc.dump;
+
+import org.jspecify.annotations.NullMarked;
