@@ -1,4 +1,9 @@
-/** JMH benchmarks with their baselines in the same run. */
+/**
+ * JMH benchmarks, each with its baseline in the same run: a figure is a ratio, never a time.
+ *
+ * <p>Reading order: {@link io.github.d1jdbc.bench.SampleDump} makes the seeded data;
+ * {@link io.github.d1jdbc.bench.LexBenchmark} measures the SQL lexer.
+ */
 @NullMarked
 package io.github.d1jdbc.bench;
 
