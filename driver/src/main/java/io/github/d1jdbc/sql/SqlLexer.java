@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * Turns SQL, fed as UTF-8 bytes in chunks of any size, into tokens in constant memory.
  *
  * <p>The rules are SQLite's (sqlite.org/c3ref/complete.html and its tokenizer): a doubled quote stays inside its
- * literal, a backslash means nothing, comments do not nest. One thread at a time may use a lexer.
+ * literal, a backslash means nothing, comments do not nest. Tcl's {@code $name(text)} is read as far as its name. One thread at a time may use a lexer.
  */
 public final class SqlLexer {
 
@@ -40,6 +40,7 @@ public final class SqlLexer {
         WORD,
         NUMBER,
         PLACEHOLDER,
+        PLACEHOLDER_COLON,
         DASH,
         SLASH,
         DOT,
@@ -128,9 +129,6 @@ public final class SqlLexer {
         int i = offset;
         int end = offset + length;
         long base = position - offset;
-        if (position == 0 && length >= 3 && bytes[i] == (byte) 0xEF && bytes[i + 1] == (byte) 0xBB) {
-            if (bytes[i + 2] == (byte) 0xBF) i += 3; // a byte order mark is white space to SQLite
-        }
         while (i < end) {
             int c = bytes[i] & 0xFF;
             switch (state) {
@@ -142,6 +140,7 @@ public final class SqlLexer {
                     if (isNameByte(c)) {
                         keep(c);
                         i++;
+                        if (c == 0xBF && isByteOrderMark()) state = State.BETWEEN;
                     } else if (c == '\'' && contentLength == 1 && (content[0] | 32) == 'x') {
                         contentLength = 0;
                         openQuote(Token.BLOB, '\'');
@@ -159,11 +158,25 @@ public final class SqlLexer {
                     }
                 }
                 case PLACEHOLDER -> {
-                    if (isNameByte(c) || (c == ':' && content[0] == '$')) {
+                    if (isPlaceholderByte(c)) {
                         keep(c);
                         i++;
+                    } else if (c == ':' && content[0] != '?') {
+                        state = State.PLACEHOLDER_COLON;
+                        i++;
                     } else {
-                        emit(Token.PLACEHOLDER, base + i);
+                        emit(placeholder(), base + i);
+                    }
+                }
+                case PLACEHOLDER_COLON -> {
+                    if (c == ':') { // Tcl's namespaces: $a::b
+                        keep(c);
+                        keep(c);
+                        state = State.PLACEHOLDER;
+                        i++;
+                    } else {
+                        emit(placeholder(), base + i - 1);
+                        begin(':', base + i - 1);
                     }
                 }
                 case DASH -> {
@@ -240,7 +253,12 @@ public final class SqlLexer {
             case BETWEEN -> {}
             case WORD -> emit(Token.WORD, position);
             case NUMBER -> emit(Token.NUMBER, position);
-            case PLACEHOLDER -> emit(Token.PLACEHOLDER, position);
+            case PLACEHOLDER -> emit(placeholder(), position);
+            case PLACEHOLDER_COLON -> {
+                emit(placeholder(), position - 1);
+                begin(':', position - 1);
+                emit(Token.PUNCTUATION, position);
+            }
             case DASH, SLASH, DOT -> emit(Token.PUNCTUATION, position);
             case QUOTE_CLOSED -> emit(quoted, position);
             case QUOTE -> open(quoted);
@@ -322,9 +340,27 @@ public final class SqlLexer {
         if (contentLength < CONTENT_LIMIT) content[contentLength++] = (byte) c;
     }
 
+    // "1e-5" is one number; "1else-5" and "0xe-5" are not.
     private boolean isExponent() {
-        boolean hex = contentLength > 1 && (content[1] | 32) == 'x';
-        return !hex && contentLength > 0 && (content[contentLength - 1] | 32) == 'e';
+        if ((content[contentLength - 1] | 32) != 'e') return false;
+        for (int i = 0; i < contentLength - 1; i++)
+            if (CLASS[content[i] & 0xFF] == NAME && content[i] != '_') return false;
+        return true;
+    }
+
+    // Only digits belong to a question mark: "a=?AND b" is legal.
+    private boolean isPlaceholderByte(int c) {
+        return content[0] == '?' ? CLASS[c] == DIGIT : isNameByte(c);
+    }
+
+    // Without a name behind it the character is no token of SQLite's.
+    private Token placeholder() {
+        return contentLength > 1 || content[0] == '?' ? Token.PLACEHOLDER : Token.PUNCTUATION;
+    }
+
+    // White space to SQLite wherever a token could begin.
+    private boolean isByteOrderMark() {
+        return contentLength == 3 && content[0] == (byte) 0xEF && content[1] == (byte) 0xBB;
     }
 
     private static boolean isNameByte(int c) {
