@@ -14,6 +14,8 @@ public final class SqlLexer {
     @FunctionalInterface
     public interface Sink {
         /**
+         * Takes one token.
+         *
          * @param start offset of the token's first byte, counted from the first byte ever fed
          * @param end offset behind its last byte
          * @param lexer gives {@link #content()} and the literal's {@link #has flags} until this call returns
