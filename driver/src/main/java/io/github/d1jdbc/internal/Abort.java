@@ -1,6 +1,7 @@
 package io.github.d1jdbc.internal;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ public final class Abort {
     private final @Nullable Duration limit;
     private @Nullable Runnable action;
     private boolean pulled;
+    private long begun;
+    private boolean running;
 
     private Abort(@Nullable Duration limit) {
         this.limit = limit;
@@ -21,7 +24,7 @@ public final class Abort {
         return new Abort(null);
     }
 
-    /** Aborts by itself once the time is over, retries included. */
+    /** Aborts by itself once the time is over, retries included; it counts from the first request. */
     public static Abort after(Duration limit) {
         return new Abort(limit);
     }
@@ -37,6 +40,7 @@ public final class Abort {
         synchronized (this) {
             pulled = true;
             now = action;
+            notifyAll();
         }
         if (now != null) now.run();
     }
@@ -54,5 +58,23 @@ public final class Abort {
             now = pulled && next != null;
         }
         if (now && next != null) next.run();
+    }
+
+    /** What is left of the limit at a reading of the monotonic clock, or null without a limit; the first call starts it. */
+    synchronized @Nullable Duration remaining(long nanos) {
+        if (limit == null) return null;
+        if (!running) {
+            running = true;
+            begun = nanos;
+        }
+        return limit.minusNanos(nanos - begun);
+    }
+
+    /** Waits so long, or until the cord is pulled. */
+    synchronized void await(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0 && !pulled; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
     }
 }

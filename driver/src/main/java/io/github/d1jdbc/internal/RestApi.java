@@ -1,6 +1,5 @@
 package io.github.d1jdbc.internal;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -50,11 +49,15 @@ interface RestApi {
     Call<ResponseBody> raw(
             @Path("account") String account, @Path("database") String database, @Body BatchRequest request);
 
-    /** Starts an export, or asks for the one that is running. */
+    /**
+     * Starts an export, or asks for the one that is running. The result is {@code {success, type, at_bookmark, status,
+     * messages, error, result: {filename, signed_url}}}; {@link PollReader} knows how it is left out and moved about.
+     */
     @POST(ROOT + "/{database}/export")
     Call<ResponseBody> export(
             @Path("account") String account, @Path("database") String database, @Body ExportRequest request);
 
+    /** The result is that of an export, with {@code upload_url, filename} for "init" and {@code num_queries} at the end. */
     @POST(ROOT + "/{database}/import")
     Call<ResponseBody> importStep(
             @Path("account") String account, @Path("database") String database, @Body ImportRequest request);
@@ -96,11 +99,22 @@ interface RestApi {
             @JsonProperty("primary_location_hint") @Nullable String locationHint) {}
 
     /** Statements that run as one atomic transaction. */
-    record BatchRequest(List<Sql> batch) {}
+    record BatchRequest(List<Sql> batch) {
+        // Retrofit puts the body into the message of a request that it cannot write.
+        @Override
+        public String toString() {
+            return "BatchRequest[" + batch.size() + " statements]";
+        }
+    }
 
     /** One statement; {@code params} are strings, doubles or nulls. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Sql(String sql, List<@Nullable Object> params) {}
+    record Sql(String sql, List<@Nullable Object> params) {
+        @Override
+        public String toString() {
+            return "Sql[" + params.size() + " parameters]";
+        }
+    }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ExportRequest(
@@ -113,33 +127,10 @@ interface RestApi {
             @JsonProperty("no_schema") boolean noSchema,
             List<String> tables) {}
 
-    record ExportResult(
-            @Nullable Boolean success,
-            @Nullable String type,
-            @JsonProperty("at_bookmark") @Nullable String atBookmark,
-            @Nullable String status,
-            @Nullable List<String> messages,
-            @Nullable String error,
-            @Nullable JsonNode result,
-            @Nullable String filename,
-
-            @JsonProperty("signed_url") @JsonAlias("signedUrl") @Nullable
-            String signedUrl) {}
-
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ImportRequest(
             String action,
             @Nullable String etag,
             @Nullable String filename,
             @JsonProperty("current_bookmark") @Nullable String currentBookmark) {}
-
-    record ImportResult(
-            @Nullable Boolean success,
-            @JsonProperty("at_bookmark") @Nullable String atBookmark,
-            @Nullable String status,
-            @Nullable List<String> messages,
-            @Nullable String error,
-            @Nullable String filename,
-            @JsonProperty("upload_url") @Nullable String uploadUrl,
-            @Nullable JsonNode result) {}
 }

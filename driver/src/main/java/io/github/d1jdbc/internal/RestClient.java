@@ -1,48 +1,136 @@
 package io.github.d1jdbc.internal;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.github.d1jdbc.internal.RestApi.Envelope;
+import io.github.d1jdbc.internal.RestException.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
+import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
+import retrofit2.Call;
+import retrofit2.Retrofit;
+import retrofit2.converter.jackson.JacksonConverterFactory;
 
 /**
  * Speaks D1's REST API: authentication, envelope, retries, rate limit. Any number of threads may share one.
  */
 public final class RestClient {
+    private static final String READ = "\"D1 Read\"";
+    private static final String EDIT = "\"D1 Edit\"";
+    private static final ObjectReader ENVELOPES =
+            Json.MAPPER.readerFor(Envelope.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final int PER_PAGE = 1_000;
 
-    /** One statement to send; {@code params} are strings, doubles or nulls. */
+    /** One statement to send; {@code params} are strings, doubles or nulls. {@code toString} shows no value. */
     public record Statement(String sql, List<@Nullable Object> params) {
         public static Statement of(String sql) {
             return new Statement(sql, List.of());
+        }
+
+        @Override
+        public String toString() {
+            return "Statement[" + sql.length() + " characters, " + params.size() + " parameters]";
         }
     }
 
     /** The filter of an export; no table means all. */
     public record ExportFilter(List<String> tables, boolean noData, boolean noSchema) {}
 
+    private final RestSettings settings;
+    private final RestApi api;
+    private final Failures failures;
+    private final Redaction redaction;
+    private final Requests requests;
+    private final @Nullable RateLimit limit;
+    private final @Nullable RestException unusable;
+
+    private RestClient(RestSettings settings, Timing timing, @Nullable RateLimit limit) {
+        this.settings = settings;
+        this.redaction = new Redaction(settings.credentials());
+        this.failures = new Failures(settings.base(), redaction);
+        this.limit = limit;
+        this.requests = new Requests(failures, new RetryPolicy(settings.maxRetries(), timing), limit, timing);
+        String problem = Authentication.problem(settings.credentials());
+        RestException refused = problem == null ? null : unusable(401, problem);
+        OkHttpClient http = new OkHttpClient();
+        try {
+            http = HttpClients.bare(settings);
+        } catch (IOException e) {
+            refused = unusable(400, e.getMessage() == null ? "a setting cannot be used" : e.getMessage());
+        }
+        this.unusable = refused;
+        this.api = api(settings, http, refused == null);
+    }
+
+    /**
+     * A client for these settings. It asks nothing yet: settings that cannot be used (a token that is no header, a
+     * missing trust store) are told by the first request, as NEVER_SENT.
+     */
     public static RestClient open(RestSettings settings) {
-        throw new UnsupportedOperationException();
+        return new RestClient(
+                settings,
+                Timing.system(),
+                isLoopback(settings.base().getHost()) ? null : RateLimit.shared(settings.credentials()));
+    }
+
+    /** For tests, which pass the time, the chance and the budget. */
+    static RestClient open(RestSettings settings, Timing timing, @Nullable RateLimit limit) {
+        return new RestClient(settings, timing, limit);
     }
 
     public RestSettings settings() {
-        throw new UnsupportedOperationException();
+        return settings;
+    }
+
+    /** How many requests the budget of this token still allows now; {@link Integer#MAX_VALUE} on loopback. */
+    public int remainingRequests() {
+        return limit == null ? Integer.MAX_VALUE : limit.remaining();
     }
 
     /** The database of this name or UUID. */
     public DatabaseInfo database(String nameOrUuid) throws RestException {
-        throw new UnsupportedOperationException();
+        Ask ask = ask("Looking up database " + nameOrUuid, nameOrUuid, READ, true);
+        // A path cannot carry these: "." and ".." would name another resource, an empty one the list.
+        if (nameOrUuid.isBlank() || nameOrUuid.equals(".") || nameOrUuid.equals("..")) {
+            throw new RestException(
+                    Kind.REFUSED, 404, 7404, "", null, ask.doing() + " failed: no database can have that name");
+        }
+        return send(ask, () -> api.get(settings.accountId(), nameOrUuid), this::databaseInfo, Abort.unlimited());
     }
 
     /** All databases of the account, or those whose name contains {@code name}. */
     public List<DatabaseInfo> databases(@Nullable String name) throws RestException {
-        throw new UnsupportedOperationException();
+        Ask ask = ask("Listing the databases of account " + settings.accountId(), null, READ, true);
+        List<DatabaseInfo> databases = new ArrayList<>();
+        int page = 1;
+        while (true) {
+            int number = page++;
+            List<DatabaseInfo> more = send(
+                    ask,
+                    () -> api.list(settings.accountId(), name, number, PER_PAGE),
+                    this::databaseInfos,
+                    Abort.unlimited());
+            databases.addAll(more);
+            if (more.size() < PER_PAGE) return List.copyOf(databases);
+        }
     }
 
     public DatabaseInfo create(String name, @Nullable String jurisdiction, @Nullable String locationHint)
             throws RestException {
-        throw new UnsupportedOperationException();
+        RestApi.CreateRequest request = new RestApi.CreateRequest(name, jurisdiction, locationHint);
+        Ask ask = ask("Creating database " + name, name, EDIT, false);
+        return send(ask, () -> api.create(settings.accountId(), request), this::databaseInfo, Abort.unlimited());
     }
 
     public void delete(String databaseId) throws RestException {
-        throw new UnsupportedOperationException();
+        Ask ask = ask("Deleting database " + databaseId, databaseId, EDIT, false);
+        send(ask, () -> api.delete(settings.accountId(), databaseId), this::envelope, Abort.unlimited());
     }
 
     /**
@@ -51,17 +139,230 @@ public final class RestClient {
      * @param reads whether no statement can write, so that the request may be repeated
      */
     public List<Rows> raw(String databaseId, List<Statement> batch, boolean reads, Abort abort) throws RestException {
-        throw new UnsupportedOperationException();
+        RestApi.BatchRequest request = new RestApi.BatchRequest(batch.stream()
+                .map(statement -> new RestApi.Sql(statement.sql(), statement.params()))
+                .toList());
+        Ask ask = ask("SQL on database " + databaseId, databaseId, reads ? READ : EDIT, reads);
+        return send(
+                ask,
+                () -> api.raw(settings.accountId(), databaseId, request),
+                (asked, answer) -> rows(asked, answer, batch.size()),
+                abort);
     }
 
     /** Starts an export (bookmark null) or asks for the running one; repeated on 408, 429, 5xx and broken connections. */
     public ExportAnswer export(String databaseId, @Nullable String bookmark, ExportFilter filter, Abort abort)
             throws RestException {
-        throw new UnsupportedOperationException();
+        RestApi.ExportRequest request = new RestApi.ExportRequest(
+                "polling",
+                bookmark,
+                new RestApi.DumpFilter(filter.noData(), filter.noSchema(), List.copyOf(filter.tables())));
+        Ask ask = ask("Exporting database " + databaseId, databaseId, EDIT, true);
+        return send(
+                ask,
+                () -> api.export(settings.accountId(), databaseId, request),
+                (asked, answer) -> {
+                    Envelope envelope = lenient(asked, answer);
+                    PollReader poll = new PollReader(envelope.result(), Failures.text(envelope), redaction);
+                    ExportAnswer refused = poll.refusedExport();
+                    if (refused != null) return refused;
+                    if (isRefused(answer, envelope)) throw failures.refused(asked, answer, envelope);
+                    return poll.export(bookmark);
+                },
+                abort);
+    }
+
+    /** Announces a file of this MD5 (hex): an Upload, or the answer of a poll where D1 has the file already. */
+    public ImportAnswer importInit(String databaseId, String md5, Abort abort) throws RestException {
+        return importStep(databaseId, new RestApi.ImportRequest("init", md5, null, null), true, abort);
+    }
+
+    /** Starts reading the uploaded file. Not repeated once D1 may have begun. */
+    public ImportAnswer importIngest(String databaseId, String md5, String filename, Abort abort) throws RestException {
+        return importStep(databaseId, new RestApi.ImportRequest("ingest", md5, filename, null), false, abort);
+    }
+
+    public ImportAnswer importPoll(String databaseId, String bookmark, Abort abort) throws RestException {
+        return importStep(databaseId, new RestApi.ImportRequest("poll", null, null, bookmark), true, abort);
     }
 
     /** The bookmark of now, or of the moment at or before an ISO 8601 timestamp. */
     public String bookmark(String databaseId, @Nullable String timestamp) throws RestException {
-        throw new UnsupportedOperationException();
+        Ask ask = ask("Asking for the bookmark of database " + databaseId, databaseId, READ, true);
+        return send(
+                ask,
+                () -> api.bookmark(settings.accountId(), databaseId, timestamp),
+                (asked, answer) -> text(asked, answer, result(asked, answer), "bookmark"),
+                Abort.unlimited());
+    }
+
+    /** Sets the database back to a bookmark of Time Travel; everything written since is gone (until undone). */
+    public Restored restore(String databaseId, String bookmark) throws RestException {
+        Ask ask = ask("Restoring database " + databaseId + " to a bookmark", databaseId, EDIT, false);
+        return send(
+                ask,
+                () -> api.restore(settings.accountId(), databaseId, bookmark),
+                (asked, answer) -> {
+                    JsonNode result = result(asked, answer);
+                    return new Restored(
+                            optional(result, "bookmark"),
+                            optional(result, "previous_bookmark"),
+                            redaction.of(result.path("message").asText()));
+                },
+                Abort.unlimited());
+    }
+
+    private ImportAnswer importStep(String databaseId, RestApi.ImportRequest request, boolean repeatable, Abort abort)
+            throws RestException {
+        Ask ask = ask("Importing into database " + databaseId, databaseId, EDIT, repeatable);
+        return send(
+                ask,
+                () -> api.importStep(settings.accountId(), databaseId, request),
+                (asked, answer) -> {
+                    Envelope envelope = lenient(asked, answer);
+                    PollReader poll = new PollReader(envelope.result(), Failures.text(envelope), redaction);
+                    ImportAnswer refused = poll.refusedImport();
+                    if (refused != null) return refused;
+                    if (isRefused(answer, envelope)) throw failures.refused(asked, answer, envelope);
+                    return poll.imported(request.currentBookmark());
+                },
+                abort);
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(Ask ask, Answer answer) throws RestException;
+    }
+
+    private <T> T send(Ask ask, Supplier<Call<ResponseBody>> request, Reading<T> reading, Abort abort)
+            throws RestException {
+        if (unusable != null) {
+            throw new RestException(
+                    unusable.kind(),
+                    unusable.status(),
+                    0,
+                    "",
+                    null,
+                    ask.doing() + " was not sent: " + unusable.getMessage());
+        }
+        return requests.send(ask, request, answer -> reading.read(ask, answer), abort);
+    }
+
+    private Ask ask(String doing, @Nullable String database, String permission, boolean repeatable) {
+        return new Ask(doing, settings.accountId(), database, permission, repeatable);
+    }
+
+    private List<Rows> rows(Ask ask, Answer answer, int statements) throws RestException {
+        if (!answer.ok()) throw failures.refused(ask, answer, maybeEnvelope(answer));
+        RawAnswer raw;
+        try {
+            raw = RawAnswer.read(answer.body());
+        } catch (IOException e) {
+            throw failures.unreadable(ask, answer, Failures.place(e));
+        }
+        if (isRefused(answer, raw.envelope())) throw failures.refused(ask, answer, raw.envelope());
+        if (raw.failure() != null) {
+            Envelope envelope = new Envelope(false, null, null, null, null, raw.failure());
+            throw failures.refused(ask, answer, envelope);
+        }
+        if (raw.results().size() != statements) {
+            throw failures.unreadable(
+                    ask, answer, "it has " + raw.results().size() + " results for " + statements + " statements");
+        }
+        return List.copyOf(raw.results());
+    }
+
+    private Envelope envelope(Ask ask, Answer answer) throws RestException {
+        Envelope envelope = lenient(ask, answer);
+        if (isRefused(answer, envelope)) throw failures.refused(ask, answer, envelope);
+        return envelope;
+    }
+
+    /** The envelope, whatever it says; only a body that is none is an error. */
+    private Envelope lenient(Ask ask, Answer answer) throws RestException {
+        Envelope envelope = maybeEnvelope(answer);
+        if (envelope != null) return envelope;
+        throw answer.ok()
+                ? failures.unreadable(ask, answer, "it is cut or no envelope")
+                : failures.refused(ask, answer, null);
+    }
+
+    private static @Nullable Envelope maybeEnvelope(Answer answer) {
+        if (!answer.beginsAsJson()) return null;
+        try {
+            return ENVELOPES.readValue(answer.body());
+        } catch (IOException e) {
+            // The caller says what this means: it depends on the status.
+            return null;
+        }
+    }
+
+    private static boolean isRefused(Answer answer, Envelope envelope) {
+        return !answer.ok()
+                || Boolean.FALSE.equals(envelope.success())
+                || (envelope.success() == null && envelope.error() != null);
+    }
+
+    private JsonNode result(Ask ask, Answer answer) throws RestException {
+        JsonNode result = envelope(ask, answer).result();
+        if (result == null || !result.isObject()) throw failures.unreadable(ask, answer, "it has no result");
+        return result;
+    }
+
+    private DatabaseInfo databaseInfo(Ask ask, Answer answer) throws RestException {
+        return databaseInfo(ask, answer, result(ask, answer));
+    }
+
+    private List<DatabaseInfo> databaseInfos(Ask ask, Answer answer) throws RestException {
+        JsonNode result = envelope(ask, answer).result();
+        if (result == null || !result.isArray()) throw failures.unreadable(ask, answer, "it has no list");
+        List<DatabaseInfo> databases = new ArrayList<>();
+        for (JsonNode database : result) databases.add(databaseInfo(ask, answer, database));
+        return databases;
+    }
+
+    private DatabaseInfo databaseInfo(Ask ask, Answer answer, JsonNode node) throws RestException {
+        JsonNode size = node.path("file_size");
+        return new DatabaseInfo(
+                text(ask, answer, node, "uuid"),
+                text(ask, answer, node, "name"),
+                optional(node, "created_at"),
+                optional(node, "jurisdiction"),
+                optional(node, "version"),
+                size.isNumber() ? size.asLong() : null);
+    }
+
+    private String text(Ask ask, Answer answer, JsonNode node, String field) throws RestException {
+        String text = optional(node, field);
+        if (text == null) throw failures.unreadable(ask, answer, "it has no " + field);
+        return text;
+    }
+
+    private static @Nullable String optional(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return value.isTextual() ? value.asText() : null;
+    }
+
+    private static RestApi api(RestSettings settings, OkHttpClient http, boolean usable) {
+        String base = settings.base().toString();
+        OkHttpClient client = !usable
+                ? http
+                : http.newBuilder().addInterceptor(new Authentication(settings)).build();
+        return new Retrofit.Builder()
+                .baseUrl(base.endsWith("/") ? base : base + "/")
+                .client(client)
+                .addConverterFactory(JacksonConverterFactory.create(Json.MAPPER))
+                .build()
+                .create(RestApi.class);
+    }
+
+    private static RestException unusable(int status, String message) {
+        return new RestException(Kind.NEVER_SENT, status, 0, "", null, message);
+    }
+
+    private static boolean isLoopback(@Nullable String host) {
+        if (host == null) return false;
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost") || name.startsWith("127.") || name.equals("[::1]") || name.equals("::1");
     }
 }

@@ -12,19 +12,34 @@ public final class RestException extends Exception {
 
     /** What is known of the request. */
     public enum Kind {
-        /** It never left: DNS, connect, TLS, a refused header, or the client's own rate limit. */
+        /**
+         * It never left: DNS, connect, TLS, or the client's own rate limit. A setting that cannot be used comes with
+         * {@link #status} 401 (credentials) or 400 (others), though no server said so.
+         */
         NEVER_SENT,
-        /** It may have been carried out: the connection broke, or a 5xx came back. */
+        /** It may have been carried out: the connection broke, a 5xx came back, or D1 lost the object while it wrote. */
         UNKNOWN,
         /** The API answered with an error: {@link #status}, {@link #code} and the API's own text are there. */
         REFUSED,
-        /** The answer has no form that the API gives: HTML, cut JSON, a missing field. */
+        /** HTTP 2xx whose body has no form that the API gives: HTML, cut JSON, a missing field. A write may be done. */
         UNREADABLE,
         /** The caller's time was over; the server may still finish. */
         TIMED_OUT,
         /** Another thread cancelled it, or this thread was interrupted; the server may still finish. */
         CANCELLED
     }
+
+    // Texts of developers.cloudflare.com/d1/observability/debug-d1 that say "retry" or "back off", and the text of
+    // D1's outages. "D1 DB" may read "Durable Object".
+    private static final List<String> TEMPORARY = List.of(
+            "Currently processing a long-running",
+            "overloaded",
+            "reset because its code was updated",
+            "caused object to be reset",
+            "Network connection lost",
+            "due to transient issue on remote node",
+            "Can't read from request stream because client disconnected",
+            "internal error; reference");
 
     private final Kind kind;
     private final int status;
@@ -78,21 +93,29 @@ public final class RestException extends Exception {
 
     /** Whether asking again later can help: 429, overloaded, another export running, 5xx, a broken connection. */
     public boolean temporary() {
+        if (daily() || tooLarge()) return false;
         return switch (kind) {
-            case NEVER_SENT, UNKNOWN -> true;
+            case NEVER_SENT -> status == 0;
+            case UNKNOWN -> true;
             case REFUSED -> status == 429 || status >= 500 || TEMPORARY.stream().anyMatch(apiMessage::contains);
-            case UNREADABLE -> status == 429 || status >= 500;
+            // An empty or cut body is an accident; a whole page of something else stays what it is.
+            case UNREADABLE -> apiMessage.isEmpty();
             case TIMED_OUT, CANCELLED -> false;
         };
     }
 
-    // Texts of developers.cloudflare.com/d1/observability/debug-d1 that say "retry" or "back off".
-    private static final List<String> TEMPORARY = List.of(
-            "Currently processing a long-running",
-            "overloaded",
-            "reset because its code was updated",
-            "caused object to be reset",
-            "Network connection lost",
-            "due to transient issue on remote node",
-            "Can't read from request stream because client disconnected");
+    /** Whether an export (or import) of this database is running, so that it answers nothing else. */
+    public boolean locked() {
+        return apiMessage.contains("Currently processing a long-running");
+    }
+
+    /** The Free plan's limit of a day: nothing helps before midnight UTC (D1 changelog, 2026-09-01). */
+    boolean daily() {
+        return apiMessage.contains("daily row");
+    }
+
+    /** D1 gave up on the work itself; the same work will fail again. */
+    private boolean tooLarge() {
+        return apiMessage.contains("exceeded timeout which caused object to be reset");
+    }
 }

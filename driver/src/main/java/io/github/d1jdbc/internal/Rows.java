@@ -1,9 +1,15 @@
 package io.github.d1jdbc.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One result of a {@code /raw} answer over the bytes of the response; a cell is decoded when it is asked for. */
+/**
+ * One result of a {@code /raw} answer over the bytes of the response; a cell is decoded when it is asked for. Rows and
+ * columns count from 0; one outside throws {@link IndexOutOfBoundsException}, a cell of another kind
+ * {@link IllegalStateException}. Immutable: any thread may read it.
+ */
 public final class Rows {
 
     /** What a cell is on the wire. */
@@ -23,37 +29,111 @@ public final class Rows {
             long rowsWritten,
             double durationMs,
             long sizeAfter,
-            @Nullable String servedBy) {}
+            @Nullable String servedBy) {
 
+        /** Where D1 says nothing. */
+        static final Meta NONE = new Meta(-1, -1, -1, -1, -1, -1, null);
+    }
+
+    private final byte[] page;
+    private final List<String> columns;
+    private final CellOffsets cells;
+    private final int rowCount;
+    private final Meta meta;
+
+    Rows(byte[] page, List<String> columns, CellOffsets cells, int rowCount, Meta meta) {
+        this.page = page;
+        this.columns = List.copyOf(columns);
+        this.cells = cells;
+        this.rowCount = rowCount;
+        this.meta = meta;
+    }
+
+    /** The labels, duplicates included; empty for a statement that gives no rows. */
     public List<String> columns() {
-        throw new UnsupportedOperationException();
+        return columns;
     }
 
     public int rowCount() {
-        throw new UnsupportedOperationException();
+        return rowCount;
     }
 
     public Meta meta() {
-        throw new UnsupportedOperationException();
+        return meta;
     }
 
     /** What the cell is; row and column count from 0. */
     public Cell cell(int row, int column) {
-        throw new UnsupportedOperationException();
+        return kind(page[offset(row, column)]);
     }
 
     /** The text of a TEXT cell. */
     public String text(int row, int column) {
-        throw new UnsupportedOperationException();
+        return JsonText.decode(page, offsetOf(row, column, Cell.TEXT));
     }
 
     /** The number of a NUMBER cell as it is written, for instance {@code 9007199254740992} or {@code 1e+308}. */
     public String number(int row, int column) {
-        throw new UnsupportedOperationException();
+        int from = offsetOf(row, column, Cell.NUMBER);
+        int end = from;
+        // The scanner has seen that a row goes on behind its last cell, so this ends inside the page.
+        while (page[end] != ',' && page[end] != ']' && page[end] > ' ') end++;
+        return new String(page, from, end - from, StandardCharsets.ISO_8859_1);
     }
 
-    /** The bytes of a BLOB cell. */
+    /** The bytes of a BLOB cell; the caller owns the array. */
     public byte[] blob(int row, int column) {
-        throw new UnsupportedOperationException();
+        int from = offsetOf(row, column, Cell.BLOB) + 1;
+        int end = from;
+        int count = 0;
+        for (; page[end] != ']'; end++) {
+            if (page[end] == ',') count++;
+            else if (count == 0 && page[end] > ' ') count = 1;
+        }
+        byte[] bytes = new byte[count];
+        int at = 0;
+        int value = 0;
+        for (int i = from; i < end; i++) {
+            byte b = page[i];
+            if (b == ',') {
+                bytes[at++] = (byte) value;
+                value = 0;
+            } else if (b > ' ') {
+                value = value * 10 + (b - '0');
+            }
+        }
+        if (count > 0) bytes[at] = (byte) value;
+        return bytes;
+    }
+
+    /** The value of a BOOLEAN cell; D1 gives none today, as SQLite has none. */
+    public boolean truth(int row, int column) {
+        return page[offsetOf(row, column, Cell.BOOLEAN)] == 't';
+    }
+
+    private int offsetOf(int row, int column, Cell wanted) {
+        int offset = offset(row, column);
+        Cell kind = kind(page[offset]);
+        if (kind != wanted) {
+            throw new IllegalStateException(
+                    "the cell in row " + row + ", column " + column + " is " + kind + ", not " + wanted);
+        }
+        return offset;
+    }
+
+    private int offset(int row, int column) {
+        Objects.checkIndex(row, rowCount);
+        Objects.checkIndex(column, columns.size());
+        return cells.get(row * columns.size() + column);
+    }
+
+    private static Cell kind(byte first) {
+        return switch (first) {
+            case '"' -> Cell.TEXT;
+            case '[' -> Cell.BLOB;
+            case 'n' -> Cell.NULL;
+            case 't', 'f' -> Cell.BOOLEAN;
+            default -> Cell.NUMBER;
+        };
     }
 }
