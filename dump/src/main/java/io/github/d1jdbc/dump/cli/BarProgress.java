@@ -1,0 +1,81 @@
+package io.github.d1jdbc.dump.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** A bar on a terminal, one for each phase, redrawn in place; only that of the download stays on the screen. */
+final class BarProgress implements ProgressView {
+
+    private static final int INTERVAL_MILLIS = 100;
+    private static final int NAME_WIDTH = 21;
+    private static final long KIB = 1024;
+
+    private final Shell shell;
+    private final PrintStream err;
+    private final Redactor redactor;
+    private int width;
+    private @Nullable ProgressBar bar;
+    private @Nullable Phase phase;
+
+    BarProgress(Shell shell, Redactor redactor) {
+        this.shell = shell;
+        this.err = shell.err();
+        this.redactor = redactor;
+    }
+
+    @Override
+    public void update(Update update) {
+        if (update.phase() == Phase.DONE) {
+            close();
+            return;
+        }
+        ProgressBar current = bar;
+        if (current == null || update.phase() != phase) {
+            close();
+            current = start(update);
+            bar = current;
+            phase = update.phase();
+        }
+        if (update.totalBytes().isPresent()) current.maxHint(update.totalBytes().getAsLong());
+        current.stepTo(update.bytes());
+        update.message().map(redactor::clean).ifPresent(current::setExtraMessage);
+    }
+
+    @Override
+    public void close() {
+        ProgressBar current = bar;
+        bar = null;
+        if (current == null) return;
+        // The library waits for its last drawing, and would swallow the interrupt that ends the export.
+        boolean interrupted = Thread.interrupted();
+        current.close();
+        if (interrupted) Thread.currentThread().interrupt();
+        err.print(phase == Phase.DOWNLOADING ? System.lineSeparator() : "\r" + " ".repeat(width) + "\r");
+    }
+
+    // Consumer and width are ours, so that the library does not load jline's native code to find them.
+    private ProgressBar start(Update update) {
+        if (width == 0) width = shell.width() - 1;
+        long total = update.totalBytes().orElse(-1);
+        ProgressBarBuilder builder = new ProgressBarBuilder()
+                .setTaskName(String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s", ProgressView.label(update.phase())))
+                .setInitialMax(total)
+                .setUpdateIntervalMillis(INTERVAL_MILLIS)
+                .continuousUpdate()
+                .setStyle(shell.unicode() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
+                .setConsumer(new DelegatingProgressBarConsumer(line -> err.print("\r" + line), width));
+        // Only a download has bytes; the other phases are short, or of unknown length.
+        if (update.phase() == Phase.DOWNLOADING) {
+            boolean large = total >= 16 * KIB * KIB;
+            builder.setUnit(large ? " MiB" : " KiB", large ? KIB * KIB : KIB).showSpeed();
+        } else {
+            builder.hideEta();
+        }
+        return builder.build();
+    }
+}
