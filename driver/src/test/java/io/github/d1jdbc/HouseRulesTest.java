@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -102,7 +103,7 @@ class HouseRulesTest {
     static final ArchRule onlyTheClientCallsTheApi = noClasses()
             .that(DescribedPredicate.not(type("internal.RestClient")))
             .should()
-            .callMethodWhere(target(owner(type("internal.RestApi"))));
+            .callMethodWhere(target(owner(name(ROOT + ".internal.RestApi"))));
 
     @ArchTest
     static final ArchRule onlySqlErrorsMakesSqlExceptions = noClasses()
