@@ -1,0 +1,214 @@
+package io.github.d1jdbc;
+
+import io.github.d1jdbc.internal.Credentials;
+import io.github.d1jdbc.internal.RestClient;
+import io.github.d1jdbc.server.D1Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDBC driver for Cloudflare D1, which {@code DriverManager} finds by itself. URLs are
+ * {@code jdbc:d1://<account-id>/<database>} with the API token as password, or {@code jdbc:d1:local:<file.sqlite>} and
+ * {@code jdbc:d1:local::memory:} for an embedded D1. Any number of threads may share it.
+ */
+public final class D1Driver implements Driver {
+    static final String NAME = "Cloudflare D1 JDBC Driver";
+    static final int MAJOR = 0;
+    static final int MINOR = 1;
+
+    private static final Logger LOG = Logger.getLogger("io.github.d1jdbc");
+
+    static {
+        try {
+            DriverManager.registerDriver(new D1Driver());
+        } catch (SQLException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** For {@code DriverManager} and for tools that make the driver themselves. */
+    public D1Driver() {}
+
+    /**
+     * Connects, or gives null for a URL of another driver.
+     *
+     * @throws SQLException when the URL, a property, the token or the database is wrong, or D1 cannot be reached
+     */
+    @Override
+    public @Nullable Connection connect(String url, @Nullable Properties properties) throws SQLException {
+        if (!JdbcUrl.accepts(url)) return null;
+        return connect(url, properties == null ? new Properties() : properties, System.getenv());
+    }
+
+    static JdbcConnection connect(String url, Properties properties, Map<String, String> environment)
+            throws SQLException {
+        ConnectionSettings settings = ConnectionSettings.of(JdbcUrl.parse(url), properties, environment);
+        if (settings.url().target() instanceof JdbcUrl.Target.Remote remote) {
+            RestClient client = RestClient.open(settings.remote(remote));
+            return JdbcConnection.open(settings, client, remote.database(), () -> {});
+        }
+        Embedded embedded = Embedded.join(settings.url().target());
+        try {
+            RestClient client = RestClient.open(settings.rest(
+                    embedded.server.endpoint(),
+                    embedded.server.accountId(),
+                    new Credentials.Token(embedded.server.token())));
+            return JdbcConnection.open(settings, client, embedded.name, embedded::leave);
+        } catch (SQLException | RuntimeException e) {
+            embedded.leave();
+            throw e;
+        }
+    }
+
+    /**
+     * An embedded D1 of this JVM; each has one database and lives until its last connection is closed. Any number of
+     * threads may join and leave.
+     */
+    private static final class Embedded {
+        private static final Map<Object, Embedded> RUNNING = new HashMap<>();
+        private static boolean endsWithJvm;
+
+        final D1Server server;
+        final String name;
+        private final Object key;
+        private int connections;
+
+        private Embedded(D1Server server, String name, Object key) {
+            this.server = server;
+            this.name = name;
+            this.key = key;
+        }
+
+        /** The one that runs for a target, or a new one. */
+        static Embedded join(JdbcUrl.Target target) throws SQLException {
+            Path file = target instanceof JdbcUrl.Target.LocalFile local ? file(local) : null;
+            synchronized (RUNNING) {
+                Object key = file == null ? target : file;
+                Embedded embedded = RUNNING.get(key);
+                if (embedded == null) {
+                    embedded = start(key, file);
+                    RUNNING.put(key, embedded);
+                }
+                embedded.connections++;
+                return embedded;
+            }
+        }
+
+        private static Embedded start(Object key, @Nullable Path file) throws SQLException {
+            try {
+                Class.forName("org.sqlite.JDBC");
+            } catch (ClassNotFoundException e) {
+                throw SqlErrors.local(
+                        "The embedded D1 of a jdbc:d1:local: URL needs org.xerial:sqlite-jdbc 3.53.4 or later on the"
+                                + " class path.",
+                        e);
+            }
+            String name = file == null ? "memory" : String.valueOf(file.getFileName());
+            D1Server server = null;
+            try {
+                server = D1Server.start();
+                if (file == null) server.createDatabase(name);
+                else server.createDatabase(name, file);
+                if (!endsWithJvm) {
+                    Runtime.getRuntime().addShutdownHook(new Thread(Embedded::stopAll, "d1-embedded-stop"));
+                    endsWithJvm = true;
+                }
+                return new Embedded(server, name, key);
+            } catch (IOException e) {
+                if (server != null) stop(server);
+                String what = file == null ? "in memory" : "over the file " + file;
+                throw SqlErrors.local("The embedded D1 " + what + " cannot start: " + e.getMessage() + ".", e);
+            }
+        }
+
+        void leave() {
+            synchronized (RUNNING) {
+                if (--connections > 0) return;
+                RUNNING.remove(key);
+                stop(server);
+            }
+        }
+
+        private static void stopAll() {
+            synchronized (RUNNING) {
+                for (Embedded embedded : RUNNING.values()) stop(embedded.server);
+                RUNNING.clear();
+            }
+        }
+
+        private static void stop(D1Server server) {
+            try {
+                server.close();
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "A temporary folder of the embedded D1 could not be deleted.", e);
+            }
+        }
+
+        // Two ways to write a path must lead to one server, because the file is locked.
+        private static Path file(JdbcUrl.Target.LocalFile local) throws SQLException {
+            try {
+                Path path = Path.of(local.path()).toAbsolutePath().normalize();
+                if (Files.isDirectory(path)) {
+                    throw SqlErrors.local("The file in the D1 URL is a folder: " + path + ".", null);
+                }
+                if (Files.exists(path)) return path.toRealPath();
+                Path folder = path.getParent();
+                if (folder == null || !Files.isDirectory(folder)) {
+                    throw SqlErrors.local("The folder of the file in the D1 URL does not exist: " + folder + ".", null);
+                }
+                return folder.toRealPath().resolve(path.getFileName());
+            } catch (IOException | InvalidPathException e) {
+                throw SqlErrors.local("The file in the D1 URL cannot be used: " + e.getMessage() + ".", e);
+            }
+        }
+    }
+
+    @Override
+    public boolean acceptsURL(String url) {
+        return JdbcUrl.accepts(url);
+    }
+
+    /** Every connection property with its meaning; values that are secret are left out. */
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, @Nullable Properties properties) throws SQLException {
+        ConnectionSettings settings = ConnectionSettings.of(
+                JdbcUrl.parse(JdbcUrl.accepts(url) ? url : JdbcUrl.PREFIX + "local::memory:"),
+                properties == null ? new Properties() : properties,
+                System.getenv());
+        return settings.describe();
+    }
+
+    @Override
+    public int getMajorVersion() {
+        return MAJOR;
+    }
+
+    @Override
+    public int getMinorVersion() {
+        return MINOR;
+    }
+
+    // D1 has no transactions across requests and SQLite no full SQL-92.
+    @Override
+    public boolean jdbcCompliant() {
+        return false;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return LOG;
+    }
+}
