@@ -1,3 +1,367 @@
 package io.github.d1jdbc;
 
-abstract non-sealed class JdbcConnection implements D1Connection {}
+import io.github.d1jdbc.export.DumpOptions;
+import io.github.d1jdbc.export.DumpResult;
+import io.github.d1jdbc.internal.Abort;
+import io.github.d1jdbc.internal.DatabaseInfo;
+import io.github.d1jdbc.internal.RestClient;
+import io.github.d1jdbc.internal.RestException;
+import io.github.d1jdbc.internal.export.ExportException;
+import io.github.d1jdbc.internal.export.Exporter;
+import io.github.d1jdbc.sql.SqlStatement;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection: HTTP keeps none open, so it is the settings, the database's id and the open statements. For one thread
+ * at a time; {@link #abort}, {@link #close} and {@link #isClosed} may come from any.
+ */
+final class JdbcConnection implements D1Connection, ConnectionOverloads {
+
+    private interface Export {
+        DumpResult run(Exporter exporter) throws RestException, ExportException;
+    }
+
+    private final ConnectionSettings settings;
+    private final Session session;
+    private final Runnable onClose;
+    // Weak, because many tools never close a statement.
+    private final Set<JdbcStatement> statements =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private volatile boolean closed;
+    private @Nullable SQLWarning warnings;
+
+    private JdbcConnection(ConnectionSettings settings, Session session, Runnable onClose) {
+        this.settings = settings;
+        this.session = session;
+        this.onClose = onClose;
+    }
+
+    /**
+     * Asks for the database, so that a wrong token or name fails here.
+     *
+     * @param onClose runs once, when the connection is closed
+     */
+    static JdbcConnection open(ConnectionSettings settings, RestClient client, String database, Runnable onClose)
+            throws SQLException {
+        try {
+            DatabaseInfo info = client.database(database);
+            Session session = new Session(client, info, settings.is(ConnectionProperty.READ_ONLY));
+            return new JdbcConnection(settings, session, onClose);
+        } catch (RestException e) {
+            throw SqlErrors.of(e, true);
+        }
+    }
+
+    Session session() {
+        return session;
+    }
+
+    ConnectionSettings settings() {
+        return settings;
+    }
+
+    boolean exactIntegers() {
+        return "exact".equals(settings.get(ConnectionProperty.INT64));
+    }
+
+    void checkOpen() throws SQLException {
+        if (closed) throw SqlErrors.closed("connection");
+    }
+
+    @Override
+    public String databaseId() {
+        return session.database().uuid();
+    }
+
+    @Override
+    public String databaseName() {
+        return session.database().name();
+    }
+
+    @Override
+    public DumpResult exportTo(Path target, DumpOptions options) throws SQLException {
+        return export(exporter -> exporter.export(target, options));
+    }
+
+    @Override
+    public DumpResult exportTo(OutputStream out, DumpOptions options) throws SQLException {
+        return export(exporter -> exporter.export(out, options));
+    }
+
+    private DumpResult export(Export export) throws SQLException {
+        checkOpen();
+        try {
+            return export.run(new Exporter(session.client(), session.database()));
+        } catch (RestException e) {
+            throw SqlErrors.of(e, true);
+        } catch (ExportException e) {
+            throw SqlErrors.export(e);
+        }
+    }
+
+    @Override
+    public String bookmark() throws SQLException {
+        checkOpen();
+        try {
+            return session.client().bookmark(databaseId(), null);
+        } catch (RestException e) {
+            throw SqlErrors.of(e, true);
+        }
+    }
+
+    @Override
+    public Statement createStatement() throws SQLException {
+        checkOpen();
+        return opened(new JdbcStatement(this));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql) throws SQLException {
+        checkOpen();
+        return opened(new JdbcPreparedStatement(this, sql));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, String[] columns) throws SQLException {
+        checkOpen();
+        JdbcPreparedStatement statement = new JdbcPreparedStatement(this, sql);
+        statement.nameKeys(columns);
+        return opened(statement);
+    }
+
+    private <S extends JdbcStatement> S opened(S statement) {
+        statements.add(statement);
+        return statement;
+    }
+
+    void statementClosed(JdbcStatement statement) {
+        statements.remove(statement);
+    }
+
+    @Override
+    public int getHoldability() throws SQLException {
+        checkOpen();
+        return ResultSet.HOLD_CURSORS_OVER_COMMIT;
+    }
+
+    @Override
+    public void setHoldability(int holdability) throws SQLException {
+        checkOpen();
+        ConnectionOverloads.checkHoldability(holdability);
+    }
+
+    @Override
+    public String nativeSQL(String sql) throws SQLException {
+        checkOpen();
+        return sql;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        synchronized (this) {
+            if (closed) return;
+            closed = true;
+        }
+        for (JdbcStatement statement : openStatements()) statement.close();
+        onClose.run();
+    }
+
+    private List<JdbcStatement> openStatements() {
+        synchronized (statements) {
+            return List.copyOf(statements);
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Closes at once and breaks off the call in flight, in which another thread may be waiting. */
+    @Override
+    public void abort(Executor executor) throws SQLException {
+        if (closed) return;
+        for (JdbcStatement statement : openStatements()) statement.abortRunning();
+        close();
+    }
+
+    /** Asks D1; a database that is only busy, exporting or limited is valid, so that no pool empties itself. */
+    @Override
+    public boolean isValid(int seconds) throws SQLException {
+        if (seconds < 0) throw SqlErrors.argument("A timeout must not be negative.");
+        if (closed) return false;
+        Abort abort = session.abort(Duration.ofSeconds(seconds));
+        try {
+            session.run(
+                    List.of(Session.Command.of(SqlStatement.split("SELECT 1").get(0))), abort);
+            return true;
+        } catch (SQLException e) {
+            return "53000".equals(e.getSQLState()) || "55006".equals(e.getSQLState());
+        }
+    }
+
+    @Override
+    public DatabaseMetaData getMetaData() throws SQLException {
+        checkOpen();
+        return new JdbcDatabaseMetaData(this);
+    }
+
+    @Override
+    public boolean getAutoCommit() throws SQLException {
+        checkOpen();
+        return session.autoCommit();
+    }
+
+    @Override
+    public void setAutoCommit(boolean on) throws SQLException {
+        checkOpen();
+        session.setAutoCommit(on);
+    }
+
+    // Every statement has taken effect when it was called; tools call this all the time.
+    @Override
+    public void commit() throws SQLException {
+        checkOpen();
+        if (session.autoCommit()) throw SqlErrors.state("There is nothing to commit: autocommit is on.", "25000");
+        session.commit();
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        checkOpen();
+        if (session.autoCommit()) throw SqlErrors.state("There is nothing to roll back: autocommit is on.", "25000");
+        int writes = session.rollback();
+        if (writes == 0) return;
+        switch (settings.text(ConnectionProperty.ROLLBACK)) {
+            case "ignore" -> {}
+            case "warn" -> warn(SqlErrors.rollbackWarning(writes));
+            default -> throw SqlErrors.rollbackImpossible(writes);
+        }
+    }
+
+    private void warn(SQLWarning warning) {
+        if (warnings == null) warnings = warning;
+        else warnings.setNextWarning(warning);
+    }
+
+    // One request is one transaction of SQLite, which knows no other level.
+    @Override
+    public int getTransactionIsolation() throws SQLException {
+        checkOpen();
+        return Connection.TRANSACTION_SERIALIZABLE;
+    }
+
+    // SERIALIZABLE holds whatever a lower level asks for.
+    @Override
+    public void setTransactionIsolation(int level) throws SQLException {
+        checkOpen();
+        switch (level) {
+            case Connection.TRANSACTION_READ_UNCOMMITTED,
+                    Connection.TRANSACTION_READ_COMMITTED,
+                    Connection.TRANSACTION_REPEATABLE_READ,
+                    Connection.TRANSACTION_SERIALIZABLE -> {}
+            case Connection.TRANSACTION_NONE -> throw SqlErrors.unsupported("TRANSACTION_NONE");
+            default -> throw SqlErrors.argument("There is no transaction isolation " + level + ".");
+        }
+    }
+
+    @Override
+    public boolean isReadOnly() throws SQLException {
+        checkOpen();
+        return session.readOnly();
+    }
+
+    @Override
+    public void setReadOnly(boolean on) throws SQLException {
+        checkOpen();
+        session.setReadOnly(on || settings.is(ConnectionProperty.READ_ONLY));
+    }
+
+    // D1 has neither; JDBC has both ignored then.
+    @Override
+    public @Nullable String getCatalog() throws SQLException {
+        checkOpen();
+        return null;
+    }
+
+    @Override
+    public void setCatalog(@Nullable String catalog) throws SQLException {
+        checkOpen();
+    }
+
+    @Override
+    public @Nullable String getSchema() throws SQLException {
+        checkOpen();
+        return null;
+    }
+
+    @Override
+    public void setSchema(@Nullable String schema) throws SQLException {
+        checkOpen();
+    }
+
+    @Override
+    public @Nullable SQLWarning getWarnings() throws SQLException {
+        checkOpen();
+        return warnings;
+    }
+
+    @Override
+    public void clearWarnings() throws SQLException {
+        checkOpen();
+        warnings = null;
+    }
+
+    @Override
+    public int getNetworkTimeout() throws SQLException {
+        checkOpen();
+        return (int) Math.min(Integer.MAX_VALUE, session.networkTimeout().toMillis());
+    }
+
+    @Override
+    public void setNetworkTimeout(@Nullable Executor executor, int milliseconds) throws SQLException {
+        checkOpen();
+        if (milliseconds < 0) throw SqlErrors.argument("A network timeout must not be negative.");
+        session.setNetworkTimeout(Duration.ofMillis(milliseconds));
+    }
+
+    @Override
+    public Map<String, Class<?>> getTypeMap() throws SQLException {
+        checkOpen();
+        return Map.of();
+    }
+
+    @Override
+    public @Nullable String getClientInfo(String name) throws SQLException {
+        checkOpen();
+        return null;
+    }
+
+    @Override
+    public Properties getClientInfo() throws SQLException {
+        checkOpen();
+        return new Properties();
+    }
+
+    @Override
+    public String toString() {
+        return "D1 connection to " + settings;
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.d1jdbc;
+
+import io.github.d1jdbc.internal.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The cells of one result: D1's answer, or rows that the driver itself makes. Rows and columns count from 0. */
+sealed interface Cells {
+
+    List<String> columns();
+
+    int rowCount();
+
+    Rows.Cell cell(int row, int column);
+
+    String text(int row, int column);
+
+    /** A number as it is written, for instance {@code 42} or {@code 1e+308}. */
+    String number(int row, int column);
+
+    byte[] blob(int row, int column);
+
+    boolean truth(int row, int column);
+
+    /** D1's answer. */
+    record Wire(Rows rows) implements Cells {
+        @Override
+        public List<String> columns() {
+            return rows.columns();
+        }
+
+        @Override
+        public int rowCount() {
+            return rows.rowCount();
+        }
+
+        @Override
+        public Rows.Cell cell(int row, int column) {
+            return rows.cell(row, column);
+        }
+
+        @Override
+        public String text(int row, int column) {
+            return rows.text(row, column);
+        }
+
+        @Override
+        public String number(int row, int column) {
+            return rows.number(row, column);
+        }
+
+        @Override
+        public byte[] blob(int row, int column) {
+            return rows.blob(row, column);
+        }
+
+        @Override
+        public boolean truth(int row, int column) {
+            return rows.truth(row, column);
+        }
+    }
+
+    /** Rows that the driver makes: generated keys, metadata. Cells are null, texts or numbers. */
+    record Local(List<String> columns, List<List<@Nullable Object>> rows) implements Cells {
+        public Local {
+            columns = List.copyOf(columns);
+            rows = List.copyOf(rows);
+        }
+
+        /** One column, a number or a text a row. */
+        static Local column(String name, List<?> values) {
+            List<List<@Nullable Object>> rows = new ArrayList<>();
+            for (Object value : values) {
+                List<@Nullable Object> row = new ArrayList<>();
+                row.add(value);
+                rows.add(row);
+            }
+            return new Local(List.of(name), rows);
+        }
+
+        @Override
+        public int rowCount() {
+            return rows.size();
+        }
+
+        @Override
+        public Rows.Cell cell(int row, int column) {
+            Object value = rows.get(row).get(column);
+            if (value == null) return Rows.Cell.NULL;
+            return value instanceof Number ? Rows.Cell.NUMBER : Rows.Cell.TEXT;
+        }
+
+        @Override
+        public String text(int row, int column) {
+            return String.valueOf(rows.get(row).get(column));
+        }
+
+        @Override
+        public String number(int row, int column) {
+            return text(row, column);
+        }
+
+        @Override
+        public byte[] blob(int row, int column) {
+            throw new IllegalStateException("local rows have no blobs");
+        }
+
+        @Override
+        public boolean truth(int row, int column) {
+            throw new IllegalStateException("local rows have no booleans");
+        }
+    }
+}

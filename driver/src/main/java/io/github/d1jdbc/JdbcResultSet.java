@@ -1,0 +1,298 @@
+package io.github.d1jdbc;
+
+import io.github.d1jdbc.internal.Rows;
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one result, which are all in memory; forward-only and read-only. For one thread at a time, as JDBC has
+ * it.
+ */
+final class JdbcResultSet implements ResultSetDefaults {
+    private final @Nullable JdbcStatement statement;
+    private final Cells cells;
+    private final Values values;
+    private final int rowCount;
+    private final boolean anyLabel;
+    private int row = -1;
+    private boolean lastWasNull;
+    private boolean closed;
+    private int fetchSize;
+
+    private JdbcResultSet(
+            @Nullable JdbcStatement statement, Cells cells, boolean exact, long maxRows, boolean anyLabel) {
+        this.statement = statement;
+        this.cells = cells;
+        this.values = new Values(cells, exact);
+        this.rowCount = maxRows > 0 ? (int) Math.min(maxRows, cells.rowCount()) : cells.rowCount();
+        this.anyLabel = anyLabel;
+    }
+
+    /** What a query gave; no more than {@code maxRows} rows, 0 for all. */
+    static JdbcResultSet of(JdbcStatement statement, Cells cells, boolean exact, long maxRows) {
+        return new JdbcResultSet(statement, cells, exact, maxRows, false);
+    }
+
+    /** Rows that the driver makes. */
+    static JdbcResultSet local(@Nullable JdbcStatement statement, Cells.Local rows) {
+        return new JdbcResultSet(statement, rows, true, 0, false);
+    }
+
+    /** Generated keys: one column, which any label finds, because tools ask by the name of their own key column. */
+    static JdbcResultSet keys(JdbcStatement statement, String label, List<Long> keys) {
+        return new JdbcResultSet(statement, Cells.Local.column(label, keys), true, 0, true);
+    }
+
+    private void checkOpen() throws SQLException {
+        if (isClosed()) throw SqlErrors.closed("result set");
+    }
+
+    @Override
+    public boolean next() throws SQLException {
+        checkOpen();
+        if (row < rowCount) row++;
+        return row < rowCount;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (closed) return;
+        closed = true;
+        if (statement != null) statement.resultSetClosed();
+    }
+
+    /** Closes it without telling the statement, which does so itself. */
+    void closeByStatement() {
+        closed = true;
+    }
+
+    /** Whether it was closed itself. */
+    boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public boolean isClosed() throws SQLException {
+        return closed || (statement != null && statement.isClosed());
+    }
+
+    @Override
+    public boolean wasNull() throws SQLException {
+        checkOpen();
+        return lastWasNull;
+    }
+
+    /** Ignores case; the first of several equal labels, as JDBC has it. */
+    @Override
+    public int findColumn(@Nullable String label) throws SQLException {
+        checkOpen();
+        List<String> columns = cells.columns();
+        for (int i = 0; i < columns.size(); i++) if (columns.get(i).equalsIgnoreCase(label)) return i + 1;
+        if (anyLabel && label != null) return 1;
+        throw SqlErrors.noColumn("The result has no column " + label + ".");
+    }
+
+    // Whether the cell has a value; checks everything that a getter must check.
+    private boolean has(int column) throws SQLException {
+        checkOpen();
+        if (column < 1 || column > cells.columns().size()) {
+            throw SqlErrors.noColumn("The result has no column " + column + ": it has "
+                    + cells.columns().size() + ".");
+        }
+        if (row < 0) throw SqlErrors.state("No row is current yet: call next() first.", "24000");
+        if (row >= rowCount) throw SqlErrors.state("There is no row after the last one.", "24000");
+        lastWasNull = cells.cell(row, column - 1) == Rows.Cell.NULL;
+        return !lastWasNull;
+    }
+
+    @Override
+    public @Nullable String getString(int column) throws SQLException {
+        return has(column) ? values.getString(row, column - 1) : null;
+    }
+
+    @Override
+    public @Nullable String getNString(int column) throws SQLException {
+        return getString(column);
+    }
+
+    @Override
+    public boolean getBoolean(int column) throws SQLException {
+        return has(column) && values.getBoolean(row, column - 1);
+    }
+
+    @Override
+    public byte getByte(int column) throws SQLException {
+        return has(column) ? values.getByte(row, column - 1) : 0;
+    }
+
+    @Override
+    public short getShort(int column) throws SQLException {
+        return has(column) ? values.getShort(row, column - 1) : 0;
+    }
+
+    @Override
+    public int getInt(int column) throws SQLException {
+        return has(column) ? values.getInt(row, column - 1) : 0;
+    }
+
+    @Override
+    public long getLong(int column) throws SQLException {
+        return has(column) ? values.getLong(row, column - 1) : 0;
+    }
+
+    @Override
+    public float getFloat(int column) throws SQLException {
+        return has(column) ? values.getFloat(row, column - 1) : 0;
+    }
+
+    @Override
+    public double getDouble(int column) throws SQLException {
+        return has(column) ? values.getDouble(row, column - 1) : 0;
+    }
+
+    @Override
+    public @Nullable BigDecimal getBigDecimal(int column) throws SQLException {
+        return has(column) ? values.getBigDecimal(row, column - 1) : null;
+    }
+
+    @Override
+    public byte @Nullable [] getBytes(int column) throws SQLException {
+        return has(column) ? values.getBytes(row, column - 1) : null;
+    }
+
+    @Override
+    public @Nullable Object getObject(int column) throws SQLException {
+        return has(column) ? values.getObject(row, column - 1) : null;
+    }
+
+    @Override
+    public <T> @Nullable T getObject(int column, Class<T> type) throws SQLException {
+        if (!Conversions.knows(type)) {
+            throw SqlErrors.unsupported("ResultSet.getObject(int, " + type.getName() + ".class)");
+        }
+        return has(column) ? Conversions.to(type, values, row, column - 1) : null;
+    }
+
+    @Override
+    public @Nullable Date getDate(int column) throws SQLException {
+        return getObject(column, Date.class);
+    }
+
+    @Override
+    public @Nullable Time getTime(int column) throws SQLException {
+        return getObject(column, Time.class);
+    }
+
+    @Override
+    public @Nullable Timestamp getTimestamp(int column) throws SQLException {
+        return getObject(column, Timestamp.class);
+    }
+
+    @Override
+    public ResultSetMetaData getMetaData() throws SQLException {
+        checkOpen();
+        return new JdbcResultSetMetaData(cells.columns(), values);
+    }
+
+    @Override
+    public @Nullable Statement getStatement() throws SQLException {
+        checkOpen();
+        return statement;
+    }
+
+    @Override
+    public boolean isBeforeFirst() throws SQLException {
+        checkOpen();
+        return row < 0 && rowCount > 0;
+    }
+
+    @Override
+    public boolean isFirst() throws SQLException {
+        checkOpen();
+        return row == 0 && rowCount > 0;
+    }
+
+    @Override
+    public boolean isLast() throws SQLException {
+        checkOpen();
+        return rowCount > 0 && row == rowCount - 1;
+    }
+
+    @Override
+    public boolean isAfterLast() throws SQLException {
+        checkOpen();
+        return rowCount > 0 && row >= rowCount;
+    }
+
+    @Override
+    public int getRow() throws SQLException {
+        checkOpen();
+        return row >= rowCount ? 0 : row + 1;
+    }
+
+    @Override
+    public int getType() throws SQLException {
+        checkOpen();
+        return ResultSet.TYPE_FORWARD_ONLY;
+    }
+
+    @Override
+    public int getConcurrency() throws SQLException {
+        checkOpen();
+        return ResultSet.CONCUR_READ_ONLY;
+    }
+
+    @Override
+    public int getHoldability() throws SQLException {
+        checkOpen();
+        return ResultSet.HOLD_CURSORS_OVER_COMMIT;
+    }
+
+    @Override
+    public int getFetchDirection() throws SQLException {
+        checkOpen();
+        return ResultSet.FETCH_FORWARD;
+    }
+
+    @Override
+    public void setFetchDirection(int direction) throws SQLException {
+        checkOpen();
+        if (direction != ResultSet.FETCH_FORWARD) {
+            throw SqlErrors.unsupported("ResultSet.setFetchDirection", "a result is read forward");
+        }
+    }
+
+    @Override
+    public int getFetchSize() throws SQLException {
+        checkOpen();
+        return fetchSize;
+    }
+
+    // A hint: D1 sends a result whole.
+    @Override
+    public void setFetchSize(int rows) throws SQLException {
+        checkOpen();
+        if (rows < 0) throw SqlErrors.argument("A fetch size must not be negative.");
+        fetchSize = rows;
+    }
+
+    @Override
+    public @Nullable SQLWarning getWarnings() throws SQLException {
+        checkOpen();
+        return null;
+    }
+
+    @Override
+    public void clearWarnings() throws SQLException {
+        checkOpen();
+    }
+}

@@ -1,0 +1,368 @@
+package io.github.d1jdbc;
+
+import io.github.d1jdbc.Session.Command;
+import io.github.d1jdbc.internal.Abort;
+import io.github.d1jdbc.sql.SqlKind;
+import io.github.d1jdbc.sql.SqlStatement;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs SQL, several statements in one text too: they go as one atomic request and give one result each. For one thread
+ * at a time; only {@link #cancel} and {@link #close} may come from another, and abort the HTTP call.
+ */
+sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedStatement {
+    private final JdbcConnection connection;
+    private final List<List<Command>> batch = new ArrayList<>();
+    private Results results;
+    private String keyLabel = "last_insert_rowid()";
+    private @Nullable SQLWarning warnings;
+    private volatile @Nullable Abort running;
+    private volatile boolean closed;
+    private boolean closeOnCompletion;
+    private boolean poolable;
+    private long maxRows;
+    private int fetchSize;
+    private Duration queryTimeout = Duration.ZERO;
+
+    @SuppressWarnings("this-escape") // Results only keeps the reference
+    JdbcStatement(JdbcConnection connection) {
+        this.connection = connection;
+        this.results = new Results(this, List.of(), true, 0);
+    }
+
+    final void checkOpen() throws SQLException {
+        if (closed) throw SqlErrors.closed("statement");
+        connection.checkOpen();
+    }
+
+    @Override
+    public final void nameKeys(String[] columns) {
+        if (columns.length > 0) keyLabel = columns[0];
+    }
+
+    @Override
+    public ResultSet executeQuery(String sql) throws SQLException {
+        return query(commands(sql));
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql) throws SQLException {
+        return update(commands(sql));
+    }
+
+    @Override
+    public boolean execute(String sql) throws SQLException {
+        return run(commands(sql));
+    }
+
+    @Override
+    public void addBatch(String sql) throws SQLException {
+        addToBatch(commands(sql));
+    }
+
+    private List<Command> commands(String sql) throws SQLException {
+        checkOpen();
+        List<SqlStatement> statements = SqlStatement.split(sql);
+        if (statements.isEmpty()) throw SqlErrors.emptySql();
+        return statements.stream().map(Command::of).toList();
+    }
+
+    final ResultSet query(List<Command> commands) throws SQLException {
+        for (Command command : commands) {
+            if (!mayGiveRows(command.statement())) {
+                throw SqlErrors.wrongMethod("executeQuery needs a statement that gives rows and was called with "
+                        + command.statement().words().get(0) + ": use executeUpdate. Nothing was sent.");
+            }
+        }
+        run(commands);
+        ResultSet rows = results.rows();
+        if (rows == null) throw SqlErrors.wrongMethod("The statement gave no rows: use execute.");
+        return rows;
+    }
+
+    private static boolean mayGiveRows(SqlStatement statement) {
+        SqlKind kind = statement.kind();
+        boolean never = kind == SqlKind.DDL || kind == SqlKind.TRANSACTION || kind == SqlKind.ATTACH;
+        return kind.changesRows() ? statement.returning() : !never;
+    }
+
+    final long update(List<Command> commands) throws SQLException {
+        for (Command command : commands) refuseRows("executeUpdate", command.statement());
+        run(commands);
+        return Math.max(0, results.count());
+    }
+
+    private static void refuseRows(String method, SqlStatement statement) throws SQLException {
+        if (!statement.kind().reads() && !statement.returning()) return;
+        throw SqlErrors.wrongMethod(method + " cannot run a statement that gives rows ("
+                + statement.words().get(0) + (statement.returning() ? " with RETURNING" : "")
+                + "): use executeQuery or execute. Nothing was sent.");
+    }
+
+    /** Runs the commands; whether the first one gave rows. */
+    final boolean run(List<Command> commands) throws SQLException {
+        forget();
+        for (Command command : commands) warn(PragmaWarnings.of(command.statement()));
+        results = new Results(this, send(commands), connection.exactIntegers(), maxRows);
+        return results.rows() != null;
+    }
+
+    private void forget() {
+        results.closeAll();
+        results = new Results(this, List.of(), true, 0);
+        warnings = null;
+    }
+
+    private List<Outcome> send(List<Command> commands) throws SQLException {
+        Abort abort = connection.session().abort(queryTimeout);
+        running = abort;
+        // close() or abort() may have come since checkOpen looked.
+        if (isClosed()) abort.pull();
+        try {
+            return connection.session().run(commands, abort);
+        } finally {
+            running = null;
+        }
+    }
+
+    @Override
+    public @Nullable ResultSet getResultSet() throws SQLException {
+        checkOpen();
+        return results.rows();
+    }
+
+    @Override
+    public long getLargeUpdateCount() throws SQLException {
+        checkOpen();
+        return results.count();
+    }
+
+    @Override
+    public boolean getMoreResults(int what) throws SQLException {
+        checkOpen();
+        return results.next(what);
+    }
+
+    /** Empty and never null when there is no key. */
+    @Override
+    public ResultSet getGeneratedKeys() throws SQLException {
+        checkOpen();
+        return JdbcResultSet.keys(this, keyLabel, results.keys());
+    }
+
+    final void addToBatch(List<Command> commands) {
+        batch.add(commands);
+    }
+
+    @Override
+    public void clearBatch() throws SQLException {
+        checkOpen();
+        batch.clear();
+    }
+
+    /** One atomic request: either all of it is done or nothing. */
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        checkOpen();
+        List<List<Command>> entries = List.copyOf(batch);
+        batch.clear();
+        forget();
+        if (entries.isEmpty()) return new long[0];
+        List<Command> commands = new ArrayList<>();
+        for (List<Command> entry : entries) commands.addAll(entry);
+        List<Outcome> outcomes;
+        try {
+            for (Command command : commands) refuseRows("executeBatch", command.statement());
+            outcomes = send(commands);
+        } catch (SQLException e) {
+            throw SqlErrors.batch(e, entries.size());
+        }
+        // The keys stay to be asked for; the counts are this method's answer and no results.
+        Results done = new Results(this, outcomes, true, 0);
+        long[] counts = new long[entries.size()];
+        for (int i = 0; i < counts.length; i++) {
+            for (int k = 0; k < entries.get(i).size(); k++) {
+                counts[i] += Math.max(0, done.count());
+                done.next(java.sql.Statement.CLOSE_CURRENT_RESULT);
+            }
+        }
+        results = done;
+        return counts;
+    }
+
+    @Override
+    public void cancel() throws SQLException {
+        checkOpen();
+        abortRunning();
+    }
+
+    final void abortRunning() {
+        Abort abort = running;
+        if (abort != null) abort.pull();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (closed) return;
+        closed = true;
+        abortRunning();
+        connection.statementClosed(this);
+    }
+
+    @Override
+    public boolean isClosed() throws SQLException {
+        return closed || connection.isClosed();
+    }
+
+    /** A result set of this statement was closed by its user. */
+    final void resultSetClosed() throws SQLException {
+        if (closeOnCompletion && results.exhausted()) close();
+    }
+
+    @Override
+    public void closeOnCompletion() throws SQLException {
+        checkOpen();
+        closeOnCompletion = true;
+    }
+
+    @Override
+    public boolean isCloseOnCompletion() throws SQLException {
+        checkOpen();
+        return closeOnCompletion;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        checkOpen();
+        return connection;
+    }
+
+    private void warn(@Nullable String message) {
+        if (message == null) return;
+        SQLWarning warning = SqlErrors.warning(message);
+        if (warnings == null) warnings = warning;
+        else warnings.setNextWarning(warning);
+    }
+
+    @Override
+    public @Nullable SQLWarning getWarnings() throws SQLException {
+        checkOpen();
+        return warnings;
+    }
+
+    @Override
+    public void clearWarnings() throws SQLException {
+        checkOpen();
+        warnings = null;
+    }
+
+    @Override
+    public int getQueryTimeout() throws SQLException {
+        checkOpen();
+        return (int) queryTimeout.toSeconds();
+    }
+
+    @Override
+    public void setQueryTimeout(int seconds) throws SQLException {
+        checkOpen();
+        if (seconds < 0) throw SqlErrors.argument("A query timeout must not be negative.");
+        queryTimeout = Duration.ofSeconds(seconds);
+    }
+
+    @Override
+    public long getLargeMaxRows() throws SQLException {
+        checkOpen();
+        return maxRows;
+    }
+
+    @Override
+    public void setLargeMaxRows(long max) throws SQLException {
+        checkOpen();
+        if (max < 0) throw SqlErrors.argument("A number of rows must not be negative.");
+        maxRows = max;
+    }
+
+    @Override
+    public int getFetchSize() throws SQLException {
+        checkOpen();
+        return fetchSize;
+    }
+
+    // A hint: D1 sends a result whole.
+    @Override
+    public void setFetchSize(int rows) throws SQLException {
+        checkOpen();
+        if (rows < 0) throw SqlErrors.argument("A fetch size must not be negative.");
+        fetchSize = rows;
+    }
+
+    @Override
+    public int getFetchDirection() throws SQLException {
+        checkOpen();
+        return ResultSet.FETCH_FORWARD;
+    }
+
+    // A hint too; what the result set can do, getResultSetType says.
+    @Override
+    public void setFetchDirection(int direction) throws SQLException {
+        checkOpen();
+        if (direction < ResultSet.FETCH_FORWARD || direction > ResultSet.FETCH_UNKNOWN) {
+            throw SqlErrors.argument("There is no fetch direction " + direction + ".");
+        }
+    }
+
+    @Override
+    public int getResultSetType() throws SQLException {
+        checkOpen();
+        return ResultSet.TYPE_FORWARD_ONLY;
+    }
+
+    @Override
+    public int getResultSetConcurrency() throws SQLException {
+        checkOpen();
+        return ResultSet.CONCUR_READ_ONLY;
+    }
+
+    @Override
+    public int getResultSetHoldability() throws SQLException {
+        checkOpen();
+        return ResultSet.HOLD_CURSORS_OVER_COMMIT;
+    }
+
+    @Override
+    public int getMaxFieldSize() throws SQLException {
+        checkOpen();
+        return 0;
+    }
+
+    @Override
+    public void setMaxFieldSize(int max) throws SQLException {
+        checkOpen();
+        if (max != 0) throw SqlErrors.unsupported("Statement.setMaxFieldSize", "values are given whole");
+    }
+
+    // SQL is never rewritten, so switching it off asks for what is; switching it on is JDBC's default and tools do it.
+    @Override
+    public void setEscapeProcessing(boolean enable) throws SQLException {
+        checkOpen();
+    }
+
+    @Override
+    public boolean isPoolable() throws SQLException {
+        checkOpen();
+        return poolable;
+    }
+
+    @Override
+    public void setPoolable(boolean on) throws SQLException {
+        checkOpen();
+        poolable = on;
+    }
+}

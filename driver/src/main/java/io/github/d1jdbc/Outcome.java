@@ -1,0 +1,17 @@
+package io.github.d1jdbc;
+
+import org.jspecify.annotations.Nullable;
+
+/** What one statement gave. Immutable. */
+sealed interface Outcome {
+
+    /** Rows. */
+    record Result(Cells cells) implements Outcome {}
+
+    /**
+     * A count of rows, 0 for DDL.
+     *
+     * @param key the rowid of the last row that an INSERT or REPLACE made, or null
+     */
+    record Count(long rows, @Nullable Long key) implements Outcome {}
+}
