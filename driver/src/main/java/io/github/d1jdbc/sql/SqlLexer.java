@@ -39,6 +39,7 @@ public final class SqlLexer {
 
     private enum State {
         BETWEEN,
+        MARK,
         WORD,
         NUMBER,
         PLACEHOLDER,
@@ -57,6 +58,9 @@ public final class SqlLexer {
     private static final byte SPACE = 1;
     private static final byte NAME = 2;
     private static final byte DIGIT = 3;
+    private static final boolean[] IN_NAME = new boolean[256];
+    /** Bytes that may end a literal or set a flag of it. */
+    private static final boolean[] NOTABLE = new boolean[256];
 
     static {
         for (int c : new int[] {' ', '\t', '\n', '\f', '\r'}) CLASS[c] = SPACE;
@@ -65,6 +69,8 @@ public final class SqlLexer {
         for (int c = 128; c < 256; c++) CLASS[c] = NAME;
         CLASS['_'] = NAME;
         for (int c = '0'; c <= '9'; c++) CLASS[c] = DIGIT;
+        for (int c = 0; c < 256; c++) IN_NAME[c] = CLASS[c] == NAME || CLASS[c] == DIGIT || c == '$';
+        for (int c : new int[] {'\'', '"', '`', 0, 'n', 'r', 0xBD}) NOTABLE[c] = true;
     }
 
     private final Sink sink;
@@ -138,12 +144,21 @@ public final class SqlLexer {
                     if (CLASS[c] != SPACE) begin(c, base + i);
                     i++;
                 }
-                case WORD -> {
-                    if (isNameByte(c)) {
+                case MARK -> { // of byte order: white space to SQLite wherever a token could begin
+                    if (c != (contentLength == 1 ? 0xBB : 0xBF)) {
+                        state = State.WORD;
+                    } else {
                         keep(c);
                         i++;
-                        if (c == 0xBF && isByteOrderMark()) state = State.BETWEEN;
-                    } else if (c == '\'' && contentLength == 1 && (content[0] | 32) == 'x') {
+                        if (contentLength == 3) state = State.BETWEEN;
+                    }
+                }
+                case WORD -> {
+                    int from = i;
+                    while (i < end && IN_NAME[bytes[i] & 0xFF]) i++;
+                    keep(bytes, from, i);
+                    if (i == end) break;
+                    if (bytes[i] == '\'' && contentLength == 1 && (content[0] | 32) == 'x') {
                         contentLength = 0;
                         openQuote(Token.BLOB, '\'');
                         i++;
@@ -152,7 +167,7 @@ public final class SqlLexer {
                     }
                 }
                 case NUMBER -> {
-                    if (isNameByte(c) || c == '.' || ((c == '+' || c == '-') && isExponent())) {
+                    if (IN_NAME[c] || c == '.' || ((c == '+' || c == '-') && isExponent())) {
                         keep(c);
                         i++;
                     } else {
@@ -253,7 +268,7 @@ public final class SqlLexer {
     public void finish() {
         switch (state) {
             case BETWEEN -> {}
-            case WORD -> emit(Token.WORD, position);
+            case MARK, WORD -> emit(Token.WORD, position);
             case NUMBER -> emit(Token.NUMBER, position);
             case PLACEHOLDER -> emit(placeholder(), position);
             case PLACEHOLDER_COLON -> {
@@ -297,7 +312,7 @@ public final class SqlLexer {
             case '?', ':', '@', '$' -> one(State.PLACEHOLDER, c);
             default -> {
                 if (CLASS[c] == NAME) {
-                    one(State.WORD, c);
+                    one(c == 0xEF ? State.MARK : State.WORD, c);
                 } else if (CLASS[c] == DIGIT) {
                     one(State.NUMBER, c);
                 } else {
@@ -322,24 +337,41 @@ public final class SqlLexer {
     }
 
     private int quote(byte[] bytes, int from, int end) {
-        for (int i = from; i < end; i++) {
+        int i = from;
+        for (; i < end; i++) {
             int c = bytes[i] & 0xFF;
-            if (c == close) {
-                state = State.QUOTE_CLOSED;
-                return i + 1;
-            }
+            if (!NOTABLE[c]) continue;
+            if (c == close) break;
+            int before = before(bytes, from, i);
             if (c == 0) flags |= NUL;
-            if (last == '\\' && (c == 'n' || c == 'r')) flags |= BACKSLASH_ESCAPE;
-            if (c == 0xBD && last == 0xBF && beforeLast == 0xEF) flags |= REPLACEMENT;
-            beforeLast = last;
-            last = c;
-            keep(c);
+            if (before == '\\' && (c == 'n' || c == 'r')) flags |= BACKSLASH_ESCAPE;
+            if (c == 0xBD && before == 0xBF && before(bytes, from, i - 1) == 0xEF) flags |= REPLACEMENT;
         }
+        keep(bytes, from, i);
+        if (i < end) {
+            state = State.QUOTE_CLOSED;
+            return i + 1;
+        }
+        int previous = before(bytes, from, i - 1);
+        last = before(bytes, from, i);
+        beforeLast = previous;
         return end;
+    }
+
+    // The byte in front of an index, which may have come with the chunk before.
+    private int before(byte[] bytes, int from, int index) {
+        if (index > from) return bytes[index - 1] & 0xFF;
+        return index == from ? last : beforeLast;
     }
 
     private void keep(int c) {
         if (contentLength < CONTENT_LIMIT) content[contentLength++] = (byte) c;
+    }
+
+    private void keep(byte[] bytes, int from, int to) {
+        int length = Math.min(to - from, CONTENT_LIMIT - contentLength);
+        System.arraycopy(bytes, from, content, contentLength, length);
+        contentLength += length;
     }
 
     // "1e-5" is one number; "1else-5" and "0xe-5" are not.
@@ -352,21 +384,12 @@ public final class SqlLexer {
 
     // Only digits belong to a question mark: "a=?AND b" is legal.
     private boolean isPlaceholderByte(int c) {
-        return content[0] == '?' ? CLASS[c] == DIGIT : isNameByte(c);
+        return content[0] == '?' ? CLASS[c] == DIGIT : IN_NAME[c];
     }
 
     // Without a name behind it the character is no token of SQLite's.
     private Token placeholder() {
         return contentLength > 1 || content[0] == '?' ? Token.PLACEHOLDER : Token.PUNCTUATION;
-    }
-
-    // White space to SQLite wherever a token could begin.
-    private boolean isByteOrderMark() {
-        return contentLength == 3 && content[0] == (byte) 0xEF && content[1] == (byte) 0xBB;
-    }
-
-    private static boolean isNameByte(int c) {
-        return CLASS[c] == NAME || CLASS[c] == DIGIT || c == '$';
     }
 
     private void emit(Token token, long end) {
