@@ -58,7 +58,10 @@ public final class Main {
 
     /** Runs one command on this thread and gives its exit code; an interrupt, Ctrl-C and SIGTERM end it cleanly. */
     public int run(String... args) {
-        CommandLine line = new CommandLine(new RootCommand()).addSubcommand(new ExportCommand(shell, redactor));
+        CommandLine line = new CommandLine(new RootCommand())
+                .addSubcommand(new ExportCommand(shell, redactor))
+                .addSubcommand(new ServeCommand(shell))
+                .addSubcommand(new DemoCommand(shell));
         line.setOut(new PrintWriter(new OutputStreamWriter(shell.out(), StandardCharsets.UTF_8), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         shell.outIsTerminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
@@ -114,7 +117,7 @@ public final class Main {
     private int refuse(ParameterException refusal, String... args) {
         CommandLine.Model.CommandSpec command = refusal.getCommandLine().getCommandSpec();
         String hint = command.qualifiedName() + " --help";
-        boolean serves = command.name().equals("serve");
+        boolean serves = command.userObject() instanceof ServeCommand;
         if (!serves && Arrays.stream(args).anyMatch(SECRET_ARGUMENT.asMatchPredicate())) {
             return refuse(
                     "the API token never comes from an argument, where every user of this machine can read it",

@@ -12,14 +12,14 @@ import java.util.TreeMap;
 final class Cli {
 
     private final Map<String, String> environment = new TreeMap<>();
-    private InputStream in = new ByteArrayInputStream(new byte[0]);
+    private InputStream in = InputStream.nullInputStream();
     private boolean outIsTerminal;
     private boolean errIsTerminal;
 
     /** What one run gave. */
-    record Run(int exitCode, byte[] bytes, String err) {
+    record Run(int exitCode, ByteArrayOutputStream bytes, String err) {
         String out() {
-            return new String(bytes, StandardCharsets.UTF_8);
+            return bytes.toString(StandardCharsets.UTF_8);
         }
 
         String firstLine() {
@@ -61,6 +61,6 @@ final class Cli {
                 false,
                 true);
         int exitCode = new Main(shell).run(args);
-        return new Run(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+        return new Run(exitCode, out, err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -19,7 +19,7 @@ class MainTest {
         Cli.Run run = new Cli().run("--help");
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).contains("Usage: d1dump", "export", "demo", "Examples:");
+        assertThat(run.out()).contains("Usage: d1dump", "export", "serve", "demo", "Examples:");
         assertThat(run.out()).doesNotContain("inspect", "convert", "restore", "verify");
     }
 

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.d1jdbc.export.DumpProgress.Phase;
 import io.github.d1jdbc.export.DumpProgress.Update;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -103,8 +106,7 @@ class ReportTest {
 
     @Test
     void aBarEndsItsLineBeforeAnythingElseIsSaid() {
-        Shell shell = new Shell(
-                err, err, new java.io.ByteArrayInputStream(new byte[0]), java.util.Map.of(), true, true, false, true);
+        Shell shell = new Shell(err, err, InputStream.nullInputStream(), Map.of(), true, true, false, true);
         TextReport report = new TextReport(err, redactor, false, false, new BarProgress(shell, redactor));
         report.update(update(Phase.EXPORTING, "part 1 " + SECRET, 0, -1, 1, 1));
         report.update(update(Phase.DOWNLOADING, null, 1 << 20, 4 << 20, 1, 2));
@@ -124,7 +126,8 @@ class ReportTest {
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
-    private static Update update(Phase phase, String message, long bytes, long total, int parts, double seconds) {
+    private static Update update(
+            Phase phase, @Nullable String message, long bytes, long total, int parts, double seconds) {
         return new Update(
                 phase,
                 Optional.ofNullable(message),
