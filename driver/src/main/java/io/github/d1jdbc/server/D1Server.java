@@ -530,6 +530,8 @@ public final class D1Server implements AutoCloseable {
     public void load(String name, InputStream sql) throws IOException {
         String script = new String(sql.readAllBytes(), StandardCharsets.UTF_8);
         try (Connection connection = open(name)) {
+            // A dump of D1 has children before their parents.
+            Sqlite.run(connection, "PRAGMA foreign_keys=OFF");
             connection.setAutoCommit(false);
             for (SqlStatement statement : SqlStatement.split(script)) Sqlite.run(connection, statement.text());
             connection.commit();
