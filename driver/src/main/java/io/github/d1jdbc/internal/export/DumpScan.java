@@ -1,7 +1,7 @@
 package io.github.d1jdbc.internal.export;
 
 import io.github.d1jdbc.export.DumpResult.LargestStatement;
-import io.github.d1jdbc.internal.export.ScannedSchema.Type;
+import io.github.d1jdbc.internal.export.ScannedSchema.ObjectType;
 import io.github.d1jdbc.internal.export.ScannedTable.Doubt;
 import io.github.d1jdbc.sql.SqlLexer;
 import io.github.d1jdbc.sql.StatementEnds;
@@ -40,7 +40,7 @@ final class DumpScan {
     private Verb verb = Verb.NONE;
     private long began;
     private int depth;
-    private @Nullable Type type;
+    private @Nullable ObjectType type;
     private boolean virtual;
     private boolean awaitsName;
     private boolean awaitsParent;
@@ -159,7 +159,7 @@ final class DumpScan {
         swallowed = false;
         if (token != Token.WORD) return;
         boolean next = at.is("CREATE");
-        if (!next && type != Type.TRIGGER && depth == 0) {
+        if (!next && type != ObjectType.TRIGGER && depth == 0) {
             next = at.is("INSERT") || at.is("DELETE") || at.is("ANALYZE") || at.is("PRAGMA");
         }
         if (!next) return;
@@ -193,10 +193,10 @@ final class DumpScan {
     }
 
     private void objectType(SqlLexer at) {
-        if (at.is("TABLE")) type = Type.TABLE;
-        if (at.is("INDEX")) type = Type.INDEX;
-        if (at.is("TRIGGER")) type = Type.TRIGGER;
-        if (at.is("VIEW")) type = Type.VIEW;
+        if (at.is("TABLE")) type = ObjectType.TABLE;
+        if (at.is("INDEX")) type = ObjectType.INDEX;
+        if (at.is("TRIGGER")) type = ObjectType.TRIGGER;
+        if (at.is("VIEW")) type = ObjectType.VIEW;
         if (at.is("VIRTUAL")) virtual = true;
         awaitsName = type != null;
     }
@@ -219,9 +219,9 @@ final class DumpScan {
             return;
         }
         previous = "";
-        if (type == Type.TABLE && !virtual) {
+        if (type == ObjectType.TABLE && !virtual) {
             awaitsParent = at.is("REFERENCES");
-        } else if (type == Type.TRIGGER && triggerTable == null) {
+        } else if (type == ObjectType.TRIGGER && triggerTable == null) {
             if (at.is("INSTEAD")) instead = true;
             awaitsTriggerTable = at.is("ON");
         }
@@ -229,7 +229,7 @@ final class DumpScan {
 
     private void register() {
         if (type == null || name == null) return;
-        if (type == Type.TABLE) {
+        if (type == ObjectType.TABLE) {
             schema.createTable(name, virtual, parents);
         } else {
             schema.create(type, name);

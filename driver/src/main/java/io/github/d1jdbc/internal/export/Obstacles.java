@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,9 @@ final class Obstacles {
     }
 
     private static void doubt(List<String> all, ScannedTable table, Doubt doubt, String what) {
-        if (table.doubts(doubt) > 0) {
-            all.add(what + " (first at byte " + table.firstDoubt(doubt) + ") ends the statement where it stands.");
+        OptionalLong first = table.firstDoubt(doubt);
+        if (first.isPresent()) {
+            all.add(what + " (first at byte " + first.getAsLong() + ") ends the statement where it stands.");
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 final class ScannedSchema {
 
     /** The types of objects, as sqlite_schema names them in lower case. */
-    enum Type {
+    enum ObjectType {
         TABLE,
         INDEX,
         TRIGGER,
@@ -26,7 +26,7 @@ final class ScannedSchema {
     }
 
     /** One object that the dump creates. */
-    record Created(Type type, String name) {}
+    record Created(ObjectType type, String name) {}
 
     /** Stands for every statement that fills no table. */
     final ScannedTable noTable = new ScannedTable("", false);
@@ -48,7 +48,7 @@ final class ScannedSchema {
 
     /** A complete CREATE TABLE, also a virtual one. */
     void createTable(String name, boolean virtual, List<String> parents) {
-        created.add(new Created(Type.TABLE, name));
+        created.add(new Created(ObjectType.TABLE, name));
         tableNames.add(folded(name));
         ScannedTable made = new ScannedTable(name, virtual);
         made.parents().addAll(parents);
@@ -56,9 +56,9 @@ final class ScannedSchema {
     }
 
     /** Any other complete CREATE. */
-    void create(Type type, String name) {
+    void create(ObjectType type, String name) {
         created.add(new Created(type, name));
-        if (type == Type.VIEW) viewNames.add(folded(name));
+        if (type == ObjectType.VIEW) viewNames.add(folded(name));
     }
 
     boolean hasView(String name) {

@@ -3,7 +3,9 @@ package io.github.d1jdbc.internal.export;
 import io.github.d1jdbc.export.DumpResult.Warning;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -36,14 +38,20 @@ final class ScannedTable {
         }
     }
 
-    private static final Doubt[] DOUBTS = Doubt.values();
+    private static final class Places {
+        private final long first;
+        private long count = 1;
+
+        Places(long first) {
+            this.first = first;
+        }
+    }
 
     private final String name;
     private final byte[] bytes;
     private final boolean virtual;
     private final List<String> parents = new ArrayList<>();
-    private final long[] firstAt = new long[DOUBTS.length];
-    private final long[] counts = new long[DOUBTS.length];
+    private final Map<Doubt, Places> doubts = new EnumMap<>(Doubt.class);
     private long rows;
 
     ScannedTable(String name, boolean virtual) {
@@ -79,32 +87,33 @@ final class ScannedTable {
     }
 
     void doubt(Doubt doubt, long offset) {
-        if (counts[doubt.ordinal()]++ == 0) firstAt[doubt.ordinal()] = offset;
+        Places known = doubts.get(doubt);
+        if (known == null) {
+            doubts.put(doubt, new Places(offset));
+        } else {
+            known.count++;
+        }
     }
 
-    long doubts(Doubt doubt) {
-        return counts[doubt.ordinal()];
-    }
-
-    long firstDoubt(Doubt doubt) {
-        return firstAt[doubt.ordinal()];
+    /** Where the first doubt of this kind stands, if there is one. */
+    OptionalLong firstDoubt(Doubt doubt) {
+        Places places = doubts.get(doubt);
+        return places == null ? OptionalLong.empty() : OptionalLong.of(places.first);
     }
 
     List<Warning> warnings() {
         List<Warning> warnings = new ArrayList<>();
-        for (Doubt doubt : DOUBTS) {
-            long count = counts[doubt.ordinal()];
-            if (count == 0) continue;
+        doubts.forEach((doubt, places) -> {
             String where = name.isEmpty() ? "The schema" : "Table " + name;
-            String message = where + " has " + doubt.meaning + " (" + count + ", the first at byte "
-                    + firstAt[doubt.ordinal()] + ").";
+            String message = where + " has " + doubt.meaning + " (" + places.count + ", the first at byte "
+                    + places.first + ").";
             warnings.add(new Warning(
                     doubt.code,
                     name.isEmpty() ? Optional.empty() : Optional.of(name),
-                    OptionalLong.of(firstAt[doubt.ordinal()]),
-                    count,
+                    OptionalLong.of(places.first),
+                    places.count,
                     message));
-        }
+        });
         return warnings;
     }
 }

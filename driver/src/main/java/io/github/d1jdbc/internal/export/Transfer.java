@@ -51,7 +51,23 @@ final class Transfer implements AutoCloseable {
     }
 
     /** Bytes of the body; to be given back when they are used. */
-    record Chunk(byte[] bytes, int length) implements News {}
+    static final class Chunk implements News {
+        private final byte[] bytes;
+        private final int length;
+
+        Chunk(byte[] bytes, int length) {
+            this.bytes = bytes;
+            this.length = length;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        int length() {
+            return length;
+        }
+    }
 
     private record End(@Nullable IOException failure) implements News {}
 
