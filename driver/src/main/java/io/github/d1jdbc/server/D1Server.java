@@ -1,10 +1,8 @@
 package io.github.d1jdbc.server;
 
-import io.github.d1jdbc.sql.SqlStatement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -450,7 +448,8 @@ public final class D1Server implements AutoCloseable {
         this.store = new ObjectStore(folder, () -> "http://127.0.0.1:" + port(), options.signedUrlLifetime());
         this.downloads = new Downloads(listener);
         Exports exports = new Exports(options, store, listener.threads());
-        this.answers = new ApiAnswers(new Api(options, databases, exports, new Imports()), listener);
+        Imports imports = new Imports(options, store, listener.threads());
+        this.answers = new ApiAnswers(new Api(options, databases, exports, imports), listener);
         listener.start();
     }
 
@@ -526,15 +525,13 @@ public final class D1Server implements AutoCloseable {
         return database;
     }
 
-    /** Runs a script straight in SQLite, without D1's limits and refusals, in one transaction. */
+    /**
+     * Runs a script straight in SQLite, in one transaction and without D1's limits and refusals; foreign keys are not
+     * checked, and BEGIN and COMMIT in it are left out.
+     */
     public void load(String name, InputStream sql) throws IOException {
-        String script = new String(sql.readAllBytes(), StandardCharsets.UTF_8);
         try (Connection connection = open(name)) {
-            // A dump of D1 has children before their parents.
-            Sqlite.run(connection, "PRAGMA foreign_keys=OFF");
-            connection.setAutoCommit(false);
-            for (SqlStatement statement : SqlStatement.split(script)) Sqlite.run(connection, statement.text());
-            connection.commit();
+            Sqlite.load(connection, new Script(sql));
         } catch (SQLException e) {
             throw new IOException("The script does not load into " + name + ": " + e.getMessage(), e);
         }

@@ -20,10 +20,6 @@ final class Database implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger("io.github.d1jdbc");
 
-    // Every database of the real engine has it, and it is a trap for all who join sqlite_schema with pragma_table_info.
-    private static final String HIDDEN =
-            "CREATE TABLE _cf_METADATA (\n        key INTEGER PRIMARY KEY,\n        value BLOB\n      )";
-
     private final String uuid;
     private final String name;
     private final Instant created = Instant.now();
@@ -46,10 +42,6 @@ final class Database implements AutoCloseable {
             this.journal = Sqlite.text(connection, "PRAGMA journal_mode");
             // Readers beside the writer: the dump, the bookmark and the connections of open().
             Sqlite.text(connection, "PRAGMA journal_mode=WAL");
-            if (!has(connection, "_cf_METADATA")) {
-                Sqlite.run(connection, HIDDEN);
-                Sqlite.run(connection, "INSERT INTO _cf_METADATA VALUES (1, x'00')");
-            }
         } catch (SQLException e) {
             unlock();
             throw e;
@@ -69,11 +61,6 @@ final class Database implements AutoCloseable {
             throws IOException, SQLException {
         Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         return new Database(uuid, name, real, false, options);
-    }
-
-    private static boolean has(Connection connection, String table) throws SQLException {
-        String count = Sqlite.text(connection, "SELECT count(*) FROM sqlite_schema WHERE name = '" + table + "'");
-        return !count.equals("0");
     }
 
     private static Path lockFile(Path file) {

@@ -5,7 +5,6 @@ import io.github.d1jdbc.sql.SqlStatement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
@@ -33,6 +32,7 @@ final class Engine implements AutoCloseable {
     private final Refusals refusals;
     private final PreparedStatement begin;
     private final PreparedStatement beginWrite;
+    private final PreparedStatement ownWrite;
     private final PreparedStatement commit;
     private final PreparedStatement rollback;
     private final PreparedStatement counters;
@@ -44,14 +44,25 @@ final class Engine implements AutoCloseable {
         this.valueBytes = valueBytes;
         Sqlite.run(connection, "PRAGMA synchronous=" + (temporary ? "OFF" : "NORMAL"));
         Sqlite.limit(connection, valueBytes);
+        hide(connection);
         this.refusals = new Refusals(connection);
         this.pageSize = Long.parseLong(Sqlite.text(connection, "PRAGMA page_size"));
         this.begin = connection.prepareStatement("BEGIN");
         this.beginWrite = connection.prepareStatement("BEGIN IMMEDIATE");
+        this.ownWrite = connection.prepareStatement("UPDATE _cf_METADATA SET value = x'00' WHERE key = 2");
         this.commit = connection.prepareStatement("COMMIT");
         this.rollback = connection.prepareStatement("ROLLBACK");
-        this.counters = connection.prepareStatement(
-                "SELECT total_changes(), last_insert_rowid(), (SELECT page_count FROM pragma_page_count)");
+        this.counters = connection.prepareStatement("SELECT total_changes(), last_insert_rowid(), "
+                + "(SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)");
+    }
+
+    // Every database of the engine has it, a trap for all who join sqlite_schema with pragma_table_info().
+    private static void hide(SQLiteConnection connection) throws SQLException {
+        Sqlite.run(
+                connection,
+                "CREATE TABLE IF NOT EXISTS _cf_METADATA (\n        key INTEGER PRIMARY KEY,\n        value BLOB\n"
+                        + "      )");
+        Sqlite.run(connection, "INSERT OR REPLACE INTO _cf_METADATA VALUES (2, x'00')");
     }
 
     /** Runs the statements in one transaction; gives the array of results as JSON. */
@@ -106,7 +117,10 @@ final class Engine implements AutoCloseable {
         boolean done = false;
         try {
             (writes ? beginWrite : begin).execute();
+            long before = counters().totalChanges;
             work.run();
+            // The engine notes each write in its hidden table, so that changes() is 1 in the next request.
+            if (counters().totalChanges != before) ownWrite.execute();
             done = commit();
         } catch (SQLException e) {
             throw new ApiException(500, 7500, "internal error; reference = " + reference(e));
@@ -159,24 +173,34 @@ final class Engine implements AutoCloseable {
         if (statement.text().length() > STATEMENT_BYTES / 4 && statement.bytes() > STATEMENT_BYTES) {
             throw ApiException.refused("statement too long: SQLITE_TOOBIG");
         }
-        String sql = refusals.check(statement);
+        String sql = refusals.check(Surrogates.adapt(statement, query.parameters()));
         Counters before = counters();
         long start = System.nanoTime();
         long rows;
         try (PreparedStatement prepared = connection.prepareStatement(sql)) {
             bind(prepared, query.parameters());
-            String[] columns = Rows.columns(prepared);
+            String[] columns = columns(prepared, sql, statement);
             prepared.execute();
             rows = new Rows(json, raw).write(columns, prepared);
         } catch (SQLException e) {
             throw ApiException.refused(ErrorText.of(e, statement));
         }
-        if (statement.startsWith("ANALYZE") || statement.startsWith("PRAGMA")) refusals.dropStat4();
+        if (statement.startsWith("ANALYZE") || statement.startsWith("PRAGMA")) {
+            Sqlite.run(connection, Sqlite.DROP_STAT4);
+        }
         double millis = Math.round((System.nanoTime() - start) / 100.0) / 10_000.0;
         Counters after = counters();
         long changes = after.totalChanges - before.totalChanges;
         boolean changed = changes != 0 || after.lastRowId != before.lastRowId || after.size != before.size;
         return new Meta(millis, changes, after.lastRowId, changed, after.size, Math.max(rows, changes), changes);
+    }
+
+    // A column without a name is named after its text, which must be the client's and not ours.
+    private String[] columns(PreparedStatement prepared, String sql, SqlStatement statement) throws SQLException {
+        if (sql.equals(statement.text())) return Rows.columns(prepared);
+        try (PreparedStatement original = connection.prepareStatement(statement.text())) {
+            return Rows.columns(original);
+        }
     }
 
     private void bind(PreparedStatement prepared, List<@Nullable Object> values) throws SQLException, ApiException {
@@ -189,7 +213,8 @@ final class Engine implements AutoCloseable {
             if (value == null) prepared.setNull(i + 1, Types.NULL);
             else if (value instanceof Double number) prepared.setDouble(i + 1, number);
             else if (value instanceof byte[] blob) prepared.setBytes(i + 1, blob);
-            else prepared.setString(i + 1, value.toString());
+            else if (value instanceof String text && !Utf8.hasLoneSurrogate(text)) prepared.setString(i + 1, text);
+            else prepared.setBytes(i + 1, Utf8.encode(value.toString()));
         }
     }
 
@@ -216,10 +241,5 @@ final class Engine implements AutoCloseable {
     public synchronized void close() throws SQLException {
         closed = true;
         connection.close();
-    }
-
-    /** The bytes of a text as the engine reads it. */
-    static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

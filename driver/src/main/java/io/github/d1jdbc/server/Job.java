@@ -1,6 +1,7 @@
 package io.github.d1jdbc.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Job {
     private volatile long lastPoll = System.nanoTime();
     private volatile @Nullable String error;
     private volatile @Nullable String filename;
-    private volatile @Nullable Object result;
+    private volatile @Nullable ObjectNode result;
     private int polls;
 
     /**
@@ -155,12 +156,12 @@ final class Job {
         return filename;
     }
 
-    void result(Object value) {
+    void result(ObjectNode value) {
         result = value;
     }
 
     @Nullable
-    Object result() {
+    ObjectNode result() {
         return result;
     }
 }

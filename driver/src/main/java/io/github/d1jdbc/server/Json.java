@@ -48,6 +48,11 @@ final class Json {
         }
     }
 
+    /** Reads JSON of our own. */
+    static JsonNode tree(byte[] json) throws IOException {
+        return MAPPER.readTree(json);
+    }
+
     static ObjectNode object() {
         return MAPPER.createObjectNode();
     }

@@ -1,7 +1,10 @@
 package io.github.d1jdbc.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 
 /**
  * What the service tells of each statement. {@code rowsRead} and {@code rowsWritten} are approximations, because
@@ -54,6 +57,15 @@ record Meta(
         json.writeNumberField("rows_written", rowsWritten);
         json.writeNumberField("total_attempts", 1);
         json.writeEndObject();
+    }
+
+    /** The same as a tree. */
+    JsonNode node() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = Json.FACTORY.createGenerator((OutputStream) bytes)) {
+            write(json);
+        }
+        return Json.tree(bytes.toByteArray());
     }
 
     private static void number(JsonGenerator json, String name, double value) throws IOException {

@@ -1,7 +1,10 @@
 package io.github.d1jdbc.server;
 
+import io.github.d1jdbc.sql.SqlKind;
+import io.github.d1jdbc.sql.SqlStatement;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,6 +16,9 @@ import org.sqlite.jdbc4.JDBC4Connection;
 
 /** Opens SQLite files with the settings of D1's engine. */
 final class Sqlite {
+
+    /** ANALYZE writes a table here that D1's SQLite is built without. */
+    static final String DROP_STAT4 = "DROP TABLE IF EXISTS sqlite_stat4";
 
     private static final int BUSY_MILLIS = 30_000;
 
@@ -56,6 +62,22 @@ final class Sqlite {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /** Runs the statements of a script in one transaction, without its own transactions and foreign keys. */
+    static void load(Connection connection, Script script) throws SQLException {
+        run(connection, "PRAGMA foreign_keys=OFF");
+        run(connection, "BEGIN IMMEDIATE");
+        while (script.hasNext()) {
+            SqlStatement statement = script.next();
+            if (statement.kind() == SqlKind.TRANSACTION) continue;
+            // Prepared, because sqlite-jdbc gives "backup to" and "restore from" a meaning of its own elsewhere.
+            try (PreparedStatement prepared = connection.prepareStatement(statement.text())) {
+                prepared.execute();
+            }
+        }
+        run(connection, DROP_STAT4);
+        run(connection, "COMMIT");
     }
 
     /** The first column of a query's only row. */
