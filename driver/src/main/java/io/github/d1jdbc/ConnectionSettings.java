@@ -42,7 +42,9 @@ final class ConnectionSettings {
         for (String name : properties.stringPropertyNames()) {
             String value = properties.getProperty(name);
             if (value == null || value.isEmpty()) continue;
-            given.put(JdbcUrl.property(name), value);
+            ConnectionProperty property = JdbcUrl.property(name);
+            // Its own name goes before an alias.
+            if (name.equals(property.key()) || !given.containsKey(property)) given.put(property, value);
         }
         given.putAll(url.properties());
         ConnectionSettings settings = new ConnectionSettings(url, given, environment);

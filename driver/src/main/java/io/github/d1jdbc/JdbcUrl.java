@@ -105,14 +105,15 @@ record JdbcUrl(Target target, Map<ConnectionProperty, String> properties) {
             throw SqlErrors.url("The account id in the D1 URL is wrong: it has at most 32 letters and digits, and"
                     + " stands between // and / as in jdbc:d1://<account-id>/<database>.");
         }
-        String database = slash < 0 ? "" : decode(place.substring(slash + 1), "database");
+        String name = slash < 0 ? "" : place.substring(slash + 1);
+        if (name.indexOf('/') >= 0) {
+            throw SqlErrors.url("The database in the D1 URL has a / in it: only a name or a UUID may follow the account"
+                    + " id.");
+        }
+        String database = decode(name, "database");
         if (database.isEmpty()) {
             throw SqlErrors.url("The database is missing in the D1 URL: write its name or UUID behind the account id,"
                     + " as in jdbc:d1://<account-id>/<database>.");
-        }
-        if (database.indexOf('/') >= 0) {
-            throw SqlErrors.url(
-                    "The database in the D1 URL has a / in it: only a name or a UUID may follow the account" + " id.");
         }
         return new Target.Remote(account.isEmpty() ? null : account, database);
     }

@@ -36,6 +36,11 @@ final class Session {
     private static final RestClient.Statement COUNT =
             RestClient.Statement.of("SELECT changes(), CAST(last_insert_rowid() AS TEXT)");
 
+    private static final RestClient.Statement KEY =
+            RestClient.Statement.of("SELECT CAST(last_insert_rowid() AS TEXT)");
+
+    private static final Pattern UPSERT = Pattern.compile("(?i)\\bON\\s+CONFLICT\\b");
+
     // What tools send behind an insert. The engine's own values belong to all clients (rulings-driver 2).
     private static final Pattern OWN_STATE = Pattern.compile(
             "(?i)select\\s+((last_insert_rowid|changes)\\s*\\(\\s*\\))(?:\\s+(?:as\\s+)?\"?(\\w+)\"?)?\\s*");
@@ -120,6 +125,7 @@ final class Session {
             SqlKind kind = command.statement().kind();
             reads &= kind.reads();
             check(command.statement());
+            if (isUpsert(command.statement())) batch.add(KEY);
             batch.add(command.bound());
             if (kind.changesRows()) batch.add(COUNT);
         }
@@ -133,8 +139,14 @@ final class Session {
                     "The statement " + statement.words().get(0),
                     "D1 has no transaction across requests; use setAutoCommit, commit, rollback or executeBatch");
         }
-        if (readOnly && !kind.reads())
-            throw SqlErrors.readOnly(String.join(" ", statement.words().subList(0, 1)));
+        if (readOnly && !kind.reads()) {
+            throw SqlErrors.readOnly(statement.words().stream().findFirst().orElse("the statement"));
+        }
+    }
+
+    // Text of the user inside a literal may look like it; then the key is only asked for twice.
+    private static boolean isUpsert(SqlStatement statement) {
+        return statement.kind() == SqlKind.INSERT && UPSERT.matcher(statement.text()).find();
     }
 
     private List<Rows> send(List<RestClient.Statement> batch, boolean reads, Abort abort) throws SQLException {
@@ -144,10 +156,9 @@ final class Session {
             if (!reads && !autoCommit) writes++;
             return results;
         } catch (RestException e) {
-            boolean mayBeDone =
-                    !reads && e.kind() != RestException.Kind.REFUSED && e.kind() != RestException.Kind.NEVER_SENT;
-            if (mayBeDone && !autoCommit) writes++;
-            throw SqlErrors.of(e, reads);
+            SQLException error = SqlErrors.of(e, reads);
+            if (!reads && !autoCommit && SqlErrors.mayBeDone(error)) writes++;
+            throw error;
         }
     }
 
@@ -156,9 +167,10 @@ final class Session {
         int next = 0;
         for (Command command : commands) {
             SqlStatement statement = command.statement();
+            Rows before = isUpsert(statement) ? result(results, next++) : null;
             Rows rows = result(results, next++);
             Outcome.Count count = new Outcome.Count(0, null);
-            if (statement.kind().changesRows()) count = count(statement.kind(), result(results, next++));
+            if (statement.kind().changesRows()) count = count(statement.kind(), before, result(results, next++));
             boolean isResult = statement.kind().reads() || !rows.columns().isEmpty();
             outcomes.add(isResult ? new Outcome.Result(new Cells.Wire(rows)) : count);
         }
@@ -171,10 +183,12 @@ final class Session {
                 "D1 answered with " + results.size() + " results, which are fewer than statements were sent.", "HY000");
     }
 
-    private Outcome.Count count(SqlKind kind, Rows rows) {
+    private Outcome.Count count(SqlKind kind, @Nullable Rows before, Rows rows) {
         lastChanges = Long.parseLong(rows.number(0, 0));
         boolean inserts = kind == SqlKind.INSERT || kind == SqlKind.REPLACE;
         if (!inserts || lastChanges == 0) return new Outcome.Count(lastChanges, null);
+        // DO UPDATE leaves the key as it was, and then it is that of any client's insert: better none than a wrong one.
+        if (before != null && before.text(0, 0).equals(rows.text(0, 1))) return new Outcome.Count(lastChanges, null);
         lastKey = Long.parseLong(rows.text(0, 1));
         return new Outcome.Count(lastChanges, lastKey);
     }

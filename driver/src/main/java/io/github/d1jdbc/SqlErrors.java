@@ -257,6 +257,11 @@ final class SqlErrors {
         return new SQLNonTransientConnectionException(message, "08007", e.code(), e);
     }
 
+    /** Whether a write that failed so may have been carried out all the same. */
+    static boolean mayBeDone(SQLException e) {
+        return "08007".equals(e.getSQLState()) || "57014".equals(e.getSQLState());
+    }
+
     private static String withOutcome(String message, boolean reads) {
         return reads ? message : message + " Whether the write was carried out is not known: look before repeating it.";
     }
