@@ -34,17 +34,11 @@ public final class D1Server implements AutoCloseable {
      * @param token API token that is let in
      * @param email email address that is let in together with its key
      * @param emailKey API key of that email address
-     * @param exportPolls how many answers of an export say "active" before one is complete; 0: the first is
-     * @param exportPollDelay how long an answer waits for an export's end
-     * @param exportIdle how long an export lives without being polled
-     * @param exportKeep how long a result that was handed out can be asked for again
-     * @param partBytes size of the parts in which a dump is uploaded
-     * @param activeStatus whether a running export says "active" or leaves the status out
-     * @param messagesShuffled whether messages come in another order than they were made
-     * @param bookmarkDrift whether the bookmark changes at every question
-     * @param signedUrlLifetime how long a signed URL is good
+     * @param exports how exports go
+     * @param urlLifetime how long a signed URL is good
      * @param latency how much later every answer comes
-     * @param valueBytes the largest parameter; 2,000,000 as the service documents
+     * @param drift whether the bookmark changes at every question
+     * @param valueBytes the largest parameter, in bytes
      */
     public record Options(
             int port,
@@ -52,356 +46,103 @@ public final class D1Server implements AutoCloseable {
             String token,
             @Nullable String email,
             @Nullable String emailKey,
-            int exportPolls,
-            Duration exportPollDelay,
-            Duration exportIdle,
-            Duration exportKeep,
-            long partBytes,
-            boolean activeStatus,
-            boolean messagesShuffled,
-            boolean bookmarkDrift,
-            Duration signedUrlLifetime,
+            ExportBehavior exports,
+            Duration urlLifetime,
             Duration latency,
+            boolean drift,
             int valueBytes) {
 
-        /** A free port, a random token, and the behaviour that the service usually shows. */
+        private static final String ACCOUNT = "0123456789abcdef0123456789abcdef";
+        private static final int VALUE_BYTES = 2_000_000;
+
+        /** A free port, a random token, and the behavior that the service usually shows. */
         public static Options defaults() {
-            return new Options(
-                    0,
-                    "0123456789abcdef0123456789abcdef",
-                    randomToken(),
-                    null,
-                    null,
-                    1,
-                    Duration.ofMillis(20),
-                    Duration.ofSeconds(30),
-                    Duration.ZERO,
-                    5L << 20,
-                    true,
-                    false,
-                    false,
-                    Duration.ofHours(1),
-                    Duration.ZERO,
-                    2_000_000);
+            String token = "local-" + UUID.randomUUID();
+            ExportBehavior exports = ExportBehavior.DEFAULT;
+            Duration hour = Duration.ofHours(1);
+            return new Options(0, ACCOUNT, token, null, null, exports, hour, Duration.ZERO, false, VALUE_BYTES);
         }
 
-        private static String randomToken() {
-            return "local-" + UUID.randomUUID();
-        }
-
-        /** Another value for {@link #port}. */
+        /** Another port. */
         public Options withPort(int value) {
             return new Options(
-                    value,
-                    accountId,
-                    token,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    exportPollDelay,
-                    exportIdle,
-                    exportKeep,
-                    partBytes,
-                    activeStatus,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    latency,
-                    valueBytes);
+                    value, accountId, token, email, emailKey, exports, urlLifetime, latency, drift, valueBytes);
         }
 
-        /** Another value for {@link #accountId}. */
+        /** Another account id. */
         public Options withAccountId(String value) {
-            return new Options(
-                    port,
-                    value,
-                    token,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    exportPollDelay,
-                    exportIdle,
-                    exportKeep,
-                    partBytes,
-                    activeStatus,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    latency,
-                    valueBytes);
+            return new Options(port, value, token, email, emailKey, exports, urlLifetime, latency, drift, valueBytes);
         }
 
-        /** Another value for {@link #token}. */
+        /** Another API token. */
         public Options withToken(String value) {
             return new Options(
-                    port,
-                    accountId,
-                    value,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    exportPollDelay,
-                    exportIdle,
-                    exportKeep,
-                    partBytes,
-                    activeStatus,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    latency,
-                    valueBytes);
-        }
-
-        /** Another value for {@link #exportPolls}. */
-        public Options withExportPolls(int value) {
-            return new Options(
-                    port,
-                    accountId,
-                    token,
-                    email,
-                    emailKey,
-                    value,
-                    exportPollDelay,
-                    exportIdle,
-                    exportKeep,
-                    partBytes,
-                    activeStatus,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    latency,
-                    valueBytes);
-        }
-
-        /** Another value for {@link #exportPollDelay}. */
-        public Options withExportPollDelay(Duration value) {
-            return new Options(
-                    port,
-                    accountId,
-                    token,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    value,
-                    exportIdle,
-                    exportKeep,
-                    partBytes,
-                    activeStatus,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    latency,
-                    valueBytes);
-        }
-
-        /** Another value for {@link #exportIdle}. */
-        public Options withExportIdle(Duration value) {
-            return new Options(
-                    port,
-                    accountId,
-                    token,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    exportPollDelay,
-                    value,
-                    exportKeep,
-                    partBytes,
-                    activeStatus,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    latency,
-                    valueBytes);
-        }
-
-        /** Another value for {@link #exportKeep}. */
-        public Options withExportKeep(Duration value) {
-            return new Options(
-                    port,
-                    accountId,
-                    token,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    exportPollDelay,
-                    exportIdle,
-                    value,
-                    partBytes,
-                    activeStatus,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    latency,
-                    valueBytes);
-        }
-
-        /** Another value for {@link #partBytes}. */
-        public Options withPartBytes(long value) {
-            return new Options(
-                    port,
-                    accountId,
-                    token,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    exportPollDelay,
-                    exportIdle,
-                    exportKeep,
-                    value,
-                    activeStatus,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    latency,
-                    valueBytes);
-        }
-
-        /** Another value for {@link #activeStatus}. */
-        public Options withActiveStatus(boolean value) {
-            return new Options(
-                    port,
-                    accountId,
-                    token,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    exportPollDelay,
-                    exportIdle,
-                    exportKeep,
-                    partBytes,
-                    value,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    latency,
-                    valueBytes);
-        }
-
-        /** Another value for {@link #messagesShuffled}. */
-        public Options withMessagesShuffled(boolean value) {
-            return new Options(
-                    port,
-                    accountId,
-                    token,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    exportPollDelay,
-                    exportIdle,
-                    exportKeep,
-                    partBytes,
-                    activeStatus,
-                    value,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    latency,
-                    valueBytes);
-        }
-
-        /** Another value for {@link #bookmarkDrift}. */
-        public Options withBookmarkDrift(boolean value) {
-            return new Options(
-                    port,
-                    accountId,
-                    token,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    exportPollDelay,
-                    exportIdle,
-                    exportKeep,
-                    partBytes,
-                    activeStatus,
-                    messagesShuffled,
-                    value,
-                    signedUrlLifetime,
-                    latency,
-                    valueBytes);
-        }
-
-        /** Another value for {@link #signedUrlLifetime}. */
-        public Options withSignedUrlLifetime(Duration value) {
-            return new Options(
-                    port,
-                    accountId,
-                    token,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    exportPollDelay,
-                    exportIdle,
-                    exportKeep,
-                    partBytes,
-                    activeStatus,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    value,
-                    latency,
-                    valueBytes);
-        }
-
-        /** Another value for {@link #latency}. */
-        public Options withLatency(Duration value) {
-            return new Options(
-                    port,
-                    accountId,
-                    token,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    exportPollDelay,
-                    exportIdle,
-                    exportKeep,
-                    partBytes,
-                    activeStatus,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    value,
-                    valueBytes);
-        }
-
-        /** Another value for {@link #valueBytes}. */
-        public Options withValueBytes(int value) {
-            return new Options(
-                    port,
-                    accountId,
-                    token,
-                    email,
-                    emailKey,
-                    exportPolls,
-                    exportPollDelay,
-                    exportIdle,
-                    exportKeep,
-                    partBytes,
-                    activeStatus,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    latency,
-                    value);
+                    port, accountId, value, email, emailKey, exports, urlLifetime, latency, drift, valueBytes);
         }
 
         /** Lets this email address in with this API key, beside the token. */
         public Options withEmailKey(String address, String key) {
+            return new Options(port, accountId, token, address, key, exports, urlLifetime, latency, drift, valueBytes);
+        }
+
+        /** How many answers of an export say "active" before one is complete; 0: the first is. */
+        public Options withExportPolls(int value) {
+            return with(exports.withPolls(value));
+        }
+
+        /** How long an answer waits for an export's end. */
+        public Options withExportPollDelay(Duration value) {
+            return with(exports.withPollDelay(value));
+        }
+
+        /** How long an export lives without being polled. */
+        public Options withExportIdle(Duration value) {
+            return with(exports.withIdle(value));
+        }
+
+        /** How long the result of an export that was handed out can be asked for again. */
+        public Options withExportKeep(Duration value) {
+            return with(exports.withKeep(value));
+        }
+
+        /** Size of the parts in which a dump is uploaded. */
+        public Options withPartBytes(long value) {
+            return with(exports.withPartBytes(value));
+        }
+
+        /** Whether a running export says "active" or leaves the status out. */
+        public Options withActiveStatus(boolean value) {
+            return with(exports.withActiveStatus(value));
+        }
+
+        /** Whether an export's messages come in another order than they were made. */
+        public Options withMessagesShuffled(boolean value) {
+            return with(exports.withShuffled(value));
+        }
+
+        /** How long a signed URL is good. */
+        public Options withSignedUrlLifetime(Duration value) {
+            return new Options(port, accountId, token, email, emailKey, exports, value, latency, drift, valueBytes);
+        }
+
+        /** How much later every answer comes. */
+        public Options withLatency(Duration value) {
+            return new Options(port, accountId, token, email, emailKey, exports, urlLifetime, value, drift, valueBytes);
+        }
+
+        /** Whether the bookmark changes at every question, as the bare engine gives it. */
+        public Options withBookmarkDrift(boolean value) {
             return new Options(
-                    port,
-                    accountId,
-                    token,
-                    address,
-                    key,
-                    exportPolls,
-                    exportPollDelay,
-                    exportIdle,
-                    exportKeep,
-                    partBytes,
-                    activeStatus,
-                    messagesShuffled,
-                    bookmarkDrift,
-                    signedUrlLifetime,
-                    latency,
-                    valueBytes);
+                    port, accountId, token, email, emailKey, exports, urlLifetime, latency, value, valueBytes);
+        }
+
+        /** The largest parameter in bytes; the service documents 2,000,000. */
+        public Options withValueBytes(int value) {
+            return new Options(port, accountId, token, email, emailKey, exports, urlLifetime, latency, drift, value);
+        }
+
+        private Options with(ExportBehavior value) {
+            return new Options(port, accountId, token, email, emailKey, value, urlLifetime, latency, drift, valueBytes);
         }
 
         @Override
@@ -445,10 +186,10 @@ public final class D1Server implements AutoCloseable {
         this.folder = Files.createTempDirectory("d1-server");
         this.listener = new HttpListener(options.port(), this::handle);
         this.databases = new Databases(folder, options);
-        this.store = new ObjectStore(folder, () -> "http://127.0.0.1:" + port(), options.signedUrlLifetime());
+        this.store = new ObjectStore(folder, () -> "http://127.0.0.1:" + port(), options.urlLifetime());
         this.downloads = new Downloads(listener);
-        Exports exports = new Exports(options, store, listener.threads());
-        Imports imports = new Imports(options, store, listener.threads());
+        Exports exports = new Exports(options.exports(), store, listener.threads());
+        Imports imports = new Imports(options.exports(), store, listener.threads());
         this.answers = new ApiAnswers(new Api(options, databases, exports, imports), listener);
         listener.start();
     }

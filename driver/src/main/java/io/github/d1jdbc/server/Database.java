@@ -47,7 +47,7 @@ final class Database implements AutoCloseable {
             throw e;
         }
         this.engine = new Engine(file, options.valueBytes(), temporary);
-        this.bookmarks = new Bookmarks(file, uuid, options.bookmarkDrift());
+        this.bookmarks = new Bookmarks(file, uuid, options.drift());
     }
 
     /** A database in a file of the folder that goes away with it. */

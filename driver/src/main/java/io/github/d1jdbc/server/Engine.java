@@ -25,16 +25,12 @@ import org.sqlite.SQLiteConnection;
 final class Engine implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger("io.github.d1jdbc");
+    private static final String OWN_WRITE = "UPDATE _cf_METADATA SET value = x'00' WHERE key = 2";
     private static final int STATEMENT_BYTES = 100_000;
 
     private final SQLiteConnection connection;
     private final int valueBytes;
     private final Refusals refusals;
-    private final PreparedStatement begin;
-    private final PreparedStatement beginWrite;
-    private final PreparedStatement ownWrite;
-    private final PreparedStatement commit;
-    private final PreparedStatement rollback;
     private final PreparedStatement counters;
     private final long pageSize;
     private boolean closed;
@@ -47,11 +43,6 @@ final class Engine implements AutoCloseable {
         hide(connection);
         this.refusals = new Refusals(connection);
         this.pageSize = Long.parseLong(Sqlite.text(connection, "PRAGMA page_size"));
-        this.begin = connection.prepareStatement("BEGIN");
-        this.beginWrite = connection.prepareStatement("BEGIN IMMEDIATE");
-        this.ownWrite = connection.prepareStatement("UPDATE _cf_METADATA SET value = x'00' WHERE key = 2");
-        this.commit = connection.prepareStatement("COMMIT");
-        this.rollback = connection.prepareStatement("ROLLBACK");
         this.counters = connection.prepareStatement("SELECT total_changes(), last_insert_rowid(), "
                 + "(SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)");
     }
@@ -114,49 +105,51 @@ final class Engine implements AutoCloseable {
 
     private void transaction(boolean writes, Work work) throws ApiException {
         if (closed) throw new ApiException(404, 7404, "The database could not be found");
-        boolean done = false;
         try {
-            (writes ? beginWrite : begin).execute();
+            exec(writes ? "BEGIN IMMEDIATE" : "BEGIN");
             long before = counters().totalChanges;
             work.run();
             // The engine notes each write in its hidden table, so that changes() is 1 in the next request.
-            if (counters().totalChanges != before) ownWrite.execute();
-            done = commit();
+            if (counters().totalChanges != before) exec(OWN_WRITE);
+            exec("COMMIT");
+        } catch (ApiException e) {
+            // Where SQLite has rolled back by itself (OR ROLLBACK), the engine loses the error's text.
+            if (!rollback()) throw internal(400, e);
+            throw e;
         } catch (SQLException e) {
-            throw new ApiException(500, 7500, "internal error; reference = " + reference(e));
-        } catch (IOException e) {
-            throw new ApiException(500, 7500, "internal error; reference = " + reference(e));
-        } finally {
-            if (!done) rollback();
+            // The engine notices a deferred foreign key only at the end, outside any statement: no text either.
+            boolean constraint = ErrorText.isConstraint(e);
+            rollback();
+            throw internal(constraint ? 400 : 500, e);
+        } catch (IOException | RuntimeException e) {
+            rollback();
+            throw internal(500, e);
         }
     }
 
-    private boolean commit() throws ApiException {
+    // Without a statement of its own, because sqlite-jdbc closes one that fails.
+    private void exec(String sql) throws SQLException {
+        connection.getDatabase().exec(sql, false);
+    }
+
+    private boolean rollback() {
         try {
-            commit.execute();
+            exec("ROLLBACK");
             return true;
         } catch (SQLException e) {
-            // The engine notices a deferred foreign key only here, outside any statement, and gives no text for it.
-            throw ApiException.refused("internal error; reference = " + reference(e));
-        }
-    }
-
-    private void rollback() {
-        try {
-            rollback.execute();
-        } catch (SQLException e) {
-            // SQLite has already rolled back by itself, for instance for OR ROLLBACK.
             LOG.log(Level.FINE, "Nothing to roll back: {0}", e.getMessage());
+            return false;
         }
     }
 
-    private static String reference(Exception cause) {
+    // The text that the service shows when it does not show what went wrong.
+    private static ApiException internal(int status, Exception cause) {
         String letters = "0123456789abcdefghijklmnopqrstuv";
         SecureRandom random = new SecureRandom();
-        StringBuilder reference = new StringBuilder();
+        StringBuilder reference = new StringBuilder("internal error; reference = ");
         for (int i = 0; i < 24; i++) reference.append(letters.charAt(random.nextInt(32)));
-        LOG.log(Level.FINE, "Internal error {0}: {1}", new Object[] {reference, cause.getMessage()});
-        return reference.toString();
+        LOG.log(Level.FINE, reference.toString(), cause);
+        return new ApiException(status, 7500, reference.toString());
     }
 
     private record Counters(long totalChanges, long lastRowId, long size) {}

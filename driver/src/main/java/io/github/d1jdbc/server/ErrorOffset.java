@@ -15,10 +15,10 @@ final class ErrorOffset {
 
     private static final Pattern QUOTED =
             Pattern.compile("(?:near|unrecognized token:) \"(.*)\"(?:: syntax error)?", Pattern.DOTALL);
-    private static final Pattern COLUMN = Pattern.compile("(?:no such column|ambiguous column name): (.+)");
+    private static final Pattern COLUMN = Pattern.compile("(?:no such column|ambiguous column name): \"?(.+?)\"?");
     private static final Pattern FUNCTION = Pattern.compile(
-            "(?:no such function: |wrong number of arguments to function |too many arguments on function )"
-                    + "([^()]+?)(?:\\(\\))?");
+            "(?:no such function: |wrong number of arguments to function |too many arguments on function "
+                    + "|misuse of (?:aggregate|window) function )([^()]+?)(?:\\(\\))?");
     private static final Pattern OTHER = Pattern.compile("(?:table (.+) already exists|hex literal too big: (.+))");
     private static final int VARIABLES = 100;
 
@@ -66,7 +66,9 @@ final class ErrorOffset {
     // SQLite has no offset for what stands in an ON clause, a SET list or another statement's text.
     private static int column(SqlStatement statement, String name) {
         Words words = new Words(statement.text());
-        if (statement.kind() == SqlKind.DDL || words.indexOf("ON") >= 0) return -1;
+        boolean stored = words.indexOf("VIEW") > 0 || words.indexOf("TRIGGER") > 0 || words.indexOf("TABLE") == 1;
+        boolean creates = words.get(0).is("CREATE") && stored;
+        if (creates || (words.indexOf("JOIN") >= 0 && words.indexOf("ON") >= 0)) return -1;
         int offset = once(words, name, false);
         for (int i = 0; i < words.size(); i++) {
             boolean target = words.get(i - 1).is("SET") || words.get(i - 1).is(',');

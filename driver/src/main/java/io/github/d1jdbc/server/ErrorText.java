@@ -21,6 +21,11 @@ final class ErrorText {
         return message + ErrorOffset.of(message, statement) + tail;
     }
 
+    /** Whether a constraint was violated. */
+    static boolean isConstraint(SQLException e) {
+        return (e.getErrorCode() & 0xFF) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+    }
+
     /** SQLite's own message, without what sqlite-jdbc puts around it. */
     static String message(SQLiteException e) {
         String text = String.valueOf(e.getMessage());

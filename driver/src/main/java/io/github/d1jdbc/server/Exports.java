@@ -25,12 +25,12 @@ final class Exports {
             "Currently processing a long-running %s. Cannot start a new export until that completes or times out.";
     private static final int BUFFER = 1 << 16;
 
-    private final D1Server.Options options;
+    private final ExportBehavior behavior;
     private final ObjectStore store;
     private final Executor threads;
 
-    Exports(D1Server.Options options, ObjectStore store, Executor threads) {
-        this.options = options;
+    Exports(ExportBehavior behavior, ObjectStore store, Executor threads) {
+        this.behavior = behavior;
         this.store = store;
         this.threads = threads;
     }
@@ -92,7 +92,7 @@ final class Exports {
                 Sqlite.text(connection, "SELECT count(*) FROM sqlite_schema");
                 return database.bookmark();
             });
-            Job job = new Job("export", bookmark, options.exportIdle());
+            Job job = new Job("export", bookmark, behavior.idle());
             String filename = database.uuid() + "-" + bookmark + ".sql";
             job.filename(filename);
             job.say("Generating " + filename);
@@ -118,7 +118,7 @@ final class Exports {
         Path file = store.newFile();
         boolean done = false;
         try (snapshot;
-                DumpFile parts = new DumpFile(file, options.partBytes(), n -> job.say("Uploaded part " + n))) {
+                DumpFile parts = new DumpFile(file, behavior.partBytes(), n -> job.say("Uploaded part " + n))) {
             OutputStream out = new BufferedOutputStream(parts, BUFFER);
             new Dump(snapshot, what, out, job::cancelled).write();
             out.flush();
@@ -135,9 +135,9 @@ final class Exports {
         job.polled();
         boolean completes = switch (fault.kind()) {
             case COMPLETE_AT_ONCE, COMPLETE_WITHOUT_BOOKMARK, COMPLETE_WITHOUT_URL, CAMEL_CASE_URL, FLAT_URL -> true;
-            default -> options.exportPolls() == 0;
+            default -> behavior.polls() == 0;
         };
-        job.await(options.exportPollDelay());
+        job.await(behavior.pollDelay());
         while (completes && !job.await(Duration.ofSeconds(1))) job.polled();
         ObjectNode head = Json.object().put("success", true).put("type", "export");
         if (fault.kind() != Fault.Kind.COMPLETE_WITHOUT_BOOKMARK) head.put("at_bookmark", job.bookmark());
@@ -146,14 +146,14 @@ final class Exports {
         if (error != null) {
             database.endJob();
             head.put("success", false).put("status", "error").put("error", error);
-            head.set("messages", job.takeMessages(options.messagesShuffled()));
+            head.set("messages", job.takeMessages(behavior.shuffled()));
             return new Answer(200, head);
         }
         if (fault.kind() == Fault.Kind.NULL_RESULT) return new Answer(200, null);
-        boolean enough = completes || job.countPoll() >= options.exportPolls();
+        boolean enough = completes || job.countPoll() >= behavior.polls();
         if (job.isDone() && enough) return complete(database, job, head, fault);
-        if (options.activeStatus() && fault.kind() != Fault.Kind.NO_STATUS) head.put("status", "active");
-        head.set("messages", job.takeMessages(options.messagesShuffled()));
+        if (behavior.activeStatus() && fault.kind() != Fault.Kind.NO_STATUS) head.put("status", "active");
+        head.set("messages", job.takeMessages(behavior.shuffled()));
         return new Answer(202, head);
     }
 
@@ -166,9 +166,9 @@ final class Exports {
             String key = fault.kind() == Fault.Kind.CAMEL_CASE_URL ? "signedUrl" : "signed_url";
             result.put(key, store.sign("GET", ObjectStore.OUTGOING, filename));
             job.delivered();
-            if (options.exportKeep().isZero()) database.endJob();
+            if (behavior.keep().isZero()) database.endJob();
         }
-        head.set("messages", job.takeMessages(options.messagesShuffled()));
+        head.set("messages", job.takeMessages(behavior.shuffled()));
         return new Answer(200, head);
     }
 }

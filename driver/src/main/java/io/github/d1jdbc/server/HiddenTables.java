@@ -58,6 +58,10 @@ final class HiddenTables {
                             throw ApiException.refused(Refusals.AUTH);
                         }
                     }
+                    case "Clear" -> {
+                        // DELETE without WHERE empties the page without opening it.
+                        if (pages.containsKey(ops.getInt("p1"))) throw ApiException.refused(Refusals.AUTH);
+                    }
                     case "Column" -> {
                         if (table != null) throw prohibited(table, column(table, "cid = " + ops.getInt("p2")));
                     }

@@ -23,12 +23,12 @@ final class Imports {
     private static final Duration WAIT = Duration.ofMillis(50);
     private static final int ACTIVE_ANSWERS = 1;
 
-    private final D1Server.Options options;
+    private final ExportBehavior behavior;
     private final ObjectStore store;
     private final Executor threads;
 
-    Imports(D1Server.Options options, ObjectStore store, Executor threads) {
-        this.options = options;
+    Imports(ExportBehavior behavior, ObjectStore store, Executor threads) {
+        this.behavior = behavior;
         this.store = store;
         this.threads = threads;
     }
@@ -132,7 +132,7 @@ final class Imports {
         job.await(WAIT);
         ObjectNode result = head().put("at_bookmark", job.bookmark());
         boolean done = job.isDone();
-        result.set("messages", job.takeMessages(options.messagesShuffled()));
+        result.set("messages", job.takeMessages(behavior.shuffled()));
         String error = job.error();
         if (done && error != null) {
             database.endJob();

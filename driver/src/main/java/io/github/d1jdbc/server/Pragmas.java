@@ -90,8 +90,9 @@ final class Pragmas {
             i += 2;
         }
         String name = words.get(i).content().toLowerCase(Locale.ROOT);
-        boolean argument = words.get(i + 1).is('=')
-                || (words.get(i + 1).is('(') && !words.get(i + 2).is(')'));
+        // Empty parentheses are SQLite's to complain of.
+        if (words.get(i + 1).is('(') && words.get(i + 2).is(')')) return;
+        boolean argument = words.get(i + 1).is('=') || words.get(i + 1).is('(');
         if (!allowed(name, argument, words.get(i + 2))) throw ApiException.refused(Refusals.AUTH);
     }
 

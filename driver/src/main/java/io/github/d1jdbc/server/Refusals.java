@@ -92,6 +92,9 @@ final class Refusals {
     private static final Set<String> NO_CALL =
             Set.of("INTO", "TABLE", "REFERENCES", "ON", "EXISTS", "UPDATE", "WITH", "RECURSIVE", "VIEW", "AS", "USING");
 
+    private static final Set<String> TRANSACTION_WORDS =
+            Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE");
+    private static final Set<String> ATTACH_WORDS = Set.of("ATTACH", "DETACH");
     private static final Set<String> BEFORE_TABLE = Set.of("FROM", "JOIN");
     private static final Set<String> MISSING_TABLES =
             Set.of("dbstat", "fts3", "fts4", "fts3tokenize", "fts4aux", "sqlite_dbpage", "sqlite_stmt");
@@ -107,13 +110,12 @@ final class Refusals {
 
     /** Fails for what D1 refuses, else gives the SQL to run, which may have guards around names in it. */
     String check(SqlStatement statement) throws ApiException, SQLException {
-        if (statement.kind() == SqlKind.TRANSACTION) throw ApiException.refused(TRANSACTION);
-        if (statement.kind() == SqlKind.ATTACH) throw ApiException.refused(AUTH);
         Words words = new Words(statement.text());
-        int pragma = words.indexOf("PRAGMA");
-        boolean first = pragma == 0 || (pragma > 0 && words.get(0).is("EXPLAIN") && pragma <= 3);
-        if (first) {
-            Pragmas.check(words, pragma + 1);
+        int verb = verb(words);
+        if (words.get(verb).isAny(TRANSACTION_WORDS)) throw ApiException.refused(TRANSACTION);
+        if (words.get(verb).isAny(ATTACH_WORDS)) throw ApiException.refused(AUTH);
+        if (words.get(verb).is("PRAGMA")) {
+            Pragmas.check(words, verb + 1);
             return statement.text();
         }
         if (words.get(0).is("CREATE")) create(words);
@@ -124,6 +126,12 @@ final class Refusals {
             else hidden.check(statement.text());
         }
         return stored ? statement.text() : pragmaTables(words);
+    }
+
+    // What EXPLAIN explains is asked for as if it ran.
+    private static int verb(Words words) {
+        if (!words.get(0).is("EXPLAIN")) return 0;
+        return words.get(1).is("QUERY") ? 3 : 1;
     }
 
     private static void create(Words words) throws ApiException {
