@@ -13,6 +13,7 @@ final class BarProgress implements ProgressView {
 
     private static final int INTERVAL_MILLIS = 100;
     private static final int NAME_WIDTH = 21;
+    private static final int LONGEST_MESSAGE = 40;
     private static final long KIB = 1024;
 
     private final Shell shell;
@@ -30,11 +31,12 @@ final class BarProgress implements ProgressView {
 
     @Override
     public void update(Update update) {
+        ProgressBar current = bar;
+        if (current != null && update.phase() != phase) current.stepTo(update.bytes());
         if (update.phase() == Phase.DONE) {
             close();
             return;
         }
-        ProgressBar current = bar;
         if (current == null || update.phase() != phase) {
             close();
             current = start(update);
@@ -43,7 +45,23 @@ final class BarProgress implements ProgressView {
         }
         if (update.totalBytes().isPresent()) current.maxHint(update.totalBytes().getAsLong());
         current.stepTo(update.bytes());
-        update.message().map(redactor::clean).ifPresent(current::setExtraMessage);
+        if (update.message().isPresent()) {
+            say(current, update, redactor.clean(update.message().get()));
+        }
+    }
+
+    // What D1 reports follows the bar, in short; what went wrong with a download stays above it.
+    private void say(ProgressBar current, Update update, String message) {
+        if (update.phase() == Phase.EXPORTING) {
+            current.setExtraMessage(
+                    update.parts() > 0 ? " " + Quantity.count(update.parts(), "part") : " " + shorten(message));
+        } else {
+            err.print("\r" + " ".repeat(width) + "\r" + message + System.lineSeparator());
+        }
+    }
+
+    private static String shorten(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 3) + "...";
     }
 
     @Override

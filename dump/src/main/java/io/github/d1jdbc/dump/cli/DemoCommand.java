@@ -45,7 +45,7 @@ final class DemoCommand implements Action {
     private static final String DATABASE = "d1dump-demo-shop";
     private static final int POLLS = 4;
     private static final Duration POLL_DELAY = Duration.ofMillis(120);
-    private static final int PART_BYTES = 512 * 1024;
+    private static final int PART_BYTES = 1024 * 1024;
     private static final String BEST =
             "SELECT country, sum(cents) FROM turnover GROUP BY country ORDER BY 2 DESC LIMIT 1";
 
@@ -134,10 +134,12 @@ final class DemoCommand implements Action {
                         table.rows(),
                         table.equal() ? "equal" : "DIFFERENT"));
             }
-            say("   "
-                    + Quantity.count(check.otherObjects(), "index, trigger or view")
-                            .replace("views", "view") + ", integrity_check " + integrity + ", foreign_key_check "
-                    + (broken == 0 ? "ok" : broken + " broken"));
+            say(String.format(
+                    Locale.ROOT,
+                    "   and %d indexes, views and triggers; integrity_check %s, foreign_key_check %s",
+                    check.otherObjects(),
+                    integrity,
+                    broken == 0 ? "ok" : broken + " broken"));
             boolean equal = tables.stream().allMatch(DumpCheck.Table::equal) && broken == 0 && integrity.equals("ok");
             if (!equal || manifest.staleAgainst(file)) {
                 throw new CommandException(

@@ -4,14 +4,17 @@ import io.github.d1jdbc.D1Connection;
 import io.github.d1jdbc.dump.Manifest;
 import io.github.d1jdbc.export.Compression;
 import io.github.d1jdbc.export.DumpOptions;
+import io.github.d1jdbc.export.DumpProgress;
 import io.github.d1jdbc.export.DumpResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -119,12 +122,12 @@ final class ExportCommand implements Action {
 
     @Override
     public ExitCode run(Report report) throws CommandException, SQLException, IOException {
-        DumpOptions options = limits.applyTo(file.applyTo(content.applyTo(DumpOptions.defaults()), output))
-                .withProgress(report);
+        DumpOptions options = limits.applyTo(file.applyTo(content.applyTo(DumpOptions.defaults()), output));
         boolean toStdout = output.equals(STDOUT);
         if (toStdout) {
             checkStdout(options);
         } else {
+            checkTarget(Path.of(output));
             new ResumeConsent(shell, report).ask(Path.of(output), options, file.yes);
         }
         try (Connection connection = account.connect(shell, redactor, database)) {
@@ -134,8 +137,7 @@ final class ExportCommand implements Action {
     }
 
     private ExitCode stream(D1Connection d1, DumpOptions options, Report report) throws SQLException {
-        announce(d1, report);
-        DumpResult result = d1.exportTo(shell.out(), options);
+        DumpResult result = d1.exportTo(shell.out(), options.withProgress(announcing(d1, report)));
         report.done(Summary.lines(result, options, "standard output", Optional.empty()), Summary.object(result));
         return ExitCode.DONE;
     }
@@ -146,8 +148,7 @@ final class ExportCommand implements Action {
             Optional<Manifest> last = LastRun.unchanged(target, options, d1);
             if (last.isPresent()) return unchanged(target, last.get(), report);
         }
-        announce(d1, report);
-        DumpResult result = d1.exportTo(target, options);
+        DumpResult result = d1.exportTo(target, options.withProgress(announcing(d1, report)));
         Manifest manifest = Manifest.of(
                 result,
                 options,
@@ -173,9 +174,16 @@ final class ExportCommand implements Action {
         return ExitCode.DONE;
     }
 
-    private static void announce(D1Connection d1, Report report) {
-        report.notice(
-                "Exporting " + d1.databaseName() + ": while D1 writes the dump, the database answers nobody else.");
+    // Said when the export is about to start, and not where it is refused before.
+    private static DumpProgress announcing(D1Connection d1, Report report) {
+        AtomicBoolean said = new AtomicBoolean();
+        return update -> {
+            if (update.phase() == DumpProgress.Phase.EXPORTING && said.compareAndSet(false, true)) {
+                report.notice("Exporting " + d1.databaseName()
+                        + ": while D1 writes the dump, the database answers nobody else.");
+            }
+            report.update(update);
+        };
     }
 
     private static void write(Manifest manifest, Path path, Path target) throws CommandException {
@@ -187,6 +195,17 @@ final class ExportCommand implements Action {
                     target + " is complete, but its manifest could not be written: " + FileTrouble.sentence(e),
                     "--no-manifest does without it",
                     e);
+        }
+    }
+
+    // The export would say it too, but only after asking the server for the database.
+    private void checkTarget(Path target) throws CommandException {
+        if (Files.isRegularFile(target) && !file.overwrite && !file.ifChanged) {
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    target + " exists, and was left as it is",
+                    "--overwrite replaces it once the new dump is complete",
+                    null);
         }
     }
 

@@ -48,7 +48,7 @@ final class PlainProgress implements ProgressView {
                         .append(Quantity.bytes(Math.round(update.bytesPerSecond())))
                         .append("/s");
             }
-        } else if (update.parts() > 0) {
+        } else if (update.phase() == Phase.EXPORTING && update.parts() > 0) {
             line.append(": ").append(Quantity.count(update.parts(), "part")).append(" so far");
         }
         update.message().ifPresent(message -> line.append(" - ").append(message));

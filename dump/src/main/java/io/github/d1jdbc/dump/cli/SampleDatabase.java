@@ -18,7 +18,7 @@ final class SampleDatabase {
     private static final int CUSTOMERS = 2_500;
     private static final int PRODUCTS = 480;
     private static final int PURCHASES = 5_000;
-    private static final int REVIEWS = 1_600;
+    private static final int REVIEWS = 2_000;
     private static final int LARGEST_IMAGE = 900;
 
     // Parents before their children: D1 writes tables in the order of their creation, and its import wants parents
