@@ -116,7 +116,7 @@ public final class D1Driver implements Driver {
                                 + " class path.",
                         e);
             }
-            String name = file == null ? "memory" : String.valueOf(file.getFileName());
+            String name = file == null ? "memory" : databaseName(file);
             D1Server server = null;
             try {
                 server = D1Server.start();
@@ -132,6 +132,13 @@ public final class D1Driver implements Driver {
                 String what = file == null ? "in memory" : "over the file " + file;
                 throw SqlErrors.local("The embedded D1 " + what + " cannot start: " + e.getMessage() + ".", e);
             }
+        }
+
+        // D1 takes letters, digits, - and _ in a name.
+        private static String databaseName(Path file) {
+            String base = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]+$", "");
+            String plain = base.replaceAll("[^A-Za-z0-9_-]+", "-").replaceFirst("^[_-]+", "");
+            return plain.isEmpty() ? "local" : plain;
         }
 
         void leave() {
