@@ -154,8 +154,8 @@ public final class RealEngine implements AutoCloseable {
     }
 
     private static RealEngine launch(Path folder) throws IOException, Unavailable {
-        Path log = folder.resolve("server.log");
-        Process process = new ProcessBuilder("node", "server.mjs")
+        Path log = folder.resolve("front.log");
+        Process process = new ProcessBuilder("node", "front.mjs")
                 .directory(folder.toFile())
                 .redirectError(log.toFile())
                 .start();
