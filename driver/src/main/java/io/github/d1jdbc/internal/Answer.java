@@ -45,12 +45,11 @@ final class Answer {
         return false;
     }
 
-    /** The first characters on one line, for a message about a body that is no JSON. */
+    /** The first few thousand characters on one line; cut further only once secrets are out of it. */
     String beginning() {
-        String text = new String(body, 0, Math.min(body.length, 400), StandardCharsets.UTF_8)
+        return new String(body, 0, Math.min(body.length, 4_000), StandardCharsets.UTF_8)
                 .replaceAll("\\s+", " ")
                 .strip();
-        return text.length() > 100 ? text.substring(0, 100) + "…" : text;
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Failures {
     /** A 2xx answer that cannot be read; {@code what} says where, without quoting it. */
     RestException unreadable(Ask ask, Answer answer, String what) {
         boolean foreign = answer.body().length > 0 && !answer.beginsAsJson();
-        String beginning = foreign ? redaction.of(answer.beginning()) : "";
+        String beginning = foreign ? redaction.beginning(answer) : "";
         String message = ask.doing() + " failed: the answer (HTTP " + answer.status() + ray(answer) + ") "
                 + (answer.body().length == 0
                         ? "is empty"
@@ -109,7 +109,7 @@ final class Failures {
         }
         if (answer.body().length == 0) return "an empty answer (" + source + ")";
         if (envelope != null) return "an answer without a reason (" + source + ")";
-        return "no answer of D1 but \"" + redaction.of(answer.beginning()) + "\" (" + source + ")";
+        return "no answer of D1 but \"" + redaction.beginning(answer) + "\" (" + source + ")";
     }
 
     private static String ray(Answer answer) {

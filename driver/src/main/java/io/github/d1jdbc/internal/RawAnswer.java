@@ -73,6 +73,8 @@ record RawAnswer(
         }
 
         private void results() throws IOException {
+            results.clear();
+            failure = null;
             if (json.currentToken() != JsonToken.START_ARRAY) {
                 if (json.currentToken() == JsonToken.START_OBJECT) result();
                 else json.skipChildren();

@@ -8,12 +8,20 @@ final class Redaction {
     private static final Pattern SIGNED = Pattern.compile(
             "(https?://[^\\s\"'<>?]*)\\?[^\\s\"'<>]*(?i:signature|credential|token|key|sig)=[^\\s\"'<>]*");
 
+    private static final Pattern QUERY = Pattern.compile("(https?://[^\\s\"'<>?]*)\\?[^\\s\"'<>]*");
+
     private final String secret;
 
     Redaction(Credentials credentials) {
         this.secret = credentials instanceof Credentials.Token token
                 ? token.token()
                 : ((Credentials.EmailKey) credentials).key();
+    }
+
+    /** The first hundred characters of a body that is no JSON, without any query: nobody knows what it is. */
+    String beginning(Answer answer) {
+        String safe = QUERY.matcher(of(answer.beginning())).replaceAll("$1?***");
+        return safe.length() > 100 ? safe.substring(0, 100) + "…" : safe;
     }
 
     String of(String text) {

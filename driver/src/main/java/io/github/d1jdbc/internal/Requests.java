@@ -70,15 +70,20 @@ record Requests(
             throw abort.pulled() ? cancelled(ask, true) : failures.broken(ask, e);
         } catch (IllegalArgumentException e) {
             // Retrofit's message quotes the whole request, values included: it must not go on, not even as a cause.
-            throw new RestException(
-                    Kind.NEVER_SENT,
-                    400,
-                    0,
-                    "",
-                    null,
-                    ask.doing() + " failed: the request cannot be written as JSON; a text with half of a surrogate"
-                            + " pair has no UTF-8, and D1 would not keep it");
+            throw unwritable(ask);
         }
+    }
+
+    /** Without a cause: it would quote the request. */
+    static RestException unwritable(Ask ask) {
+        return new RestException(
+                Kind.NEVER_SENT,
+                400,
+                0,
+                "",
+                null,
+                ask.doing() + " was not sent: a text in it holds half of a surrogate pair, which UTF-8 and D1 cannot"
+                        + " keep; correct the text");
     }
 
     private void waitForBudget(Ask ask, Abort abort) throws RestException {

@@ -143,6 +143,9 @@ public final class RestClient {
                 .map(statement -> new RestApi.Sql(statement.sql(), statement.params()))
                 .toList());
         Ask ask = ask("SQL on database " + databaseId, databaseId, reads ? READ : EDIT, reads);
+        for (Statement statement : batch) {
+            if (!isWhole(statement)) throw Requests.unwritable(ask);
+        }
         return send(
                 ask,
                 () -> api.raw(settings.accountId(), databaseId, request),
@@ -227,6 +230,11 @@ public final class RestClient {
                     return poll.imported(request.currentBookmark());
                 },
                 abort);
+    }
+
+    private static boolean isWhole(Statement statement) {
+        return Json.isWhole(statement.sql())
+                && statement.params().stream().allMatch(value -> !(value instanceof String text) || Json.isWhole(text));
     }
 
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package io.github.d1jdbc.internal;
 
+import com.fasterxml.jackson.core.JacksonException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +45,8 @@ final class Transport {
             call.cancel();
             throw e;
         } catch (ExecutionException e) {
+            // Jackson fails only while it writes the request: no reader of ours works on that thread.
+            if (e.getCause() instanceof JacksonException unwritable) throw new IllegalArgumentException(unwritable);
             if (e.getCause() instanceof IOException io) throw io;
             if (e.getCause() instanceof RuntimeException runtime) throw runtime;
             throw new IOException(e.getCause());
