@@ -18,6 +18,8 @@ record RetryPolicy(int maxRetries, Timing timing) {
     private static final long LIMITED_MILLIS = 1_000;
 
     /**
+     * Says what comes after a failure.
+     *
      * @param attempt how many attempts have failed, from 1
      * @param retryAfter what the answer asked for, or null
      * @return how long to wait before the next attempt, or null to give up
