@@ -107,8 +107,8 @@ record JdbcUrl(Target target, Map<ConnectionProperty, String> properties) {
         }
         String name = slash < 0 ? "" : place.substring(slash + 1);
         if (name.indexOf('/') >= 0) {
-            throw SqlErrors.url("The database in the D1 URL has a / in it: only a name or a UUID may follow the account"
-                    + " id.");
+            throw SqlErrors.url(
+                    "The database in the D1 URL has a / in it: only a name or a UUID may follow the account" + " id.");
         }
         String database = decode(name, "database");
         if (database.isEmpty()) {

@@ -36,8 +36,7 @@ final class Session {
     private static final RestClient.Statement COUNT =
             RestClient.Statement.of("SELECT changes(), CAST(last_insert_rowid() AS TEXT)");
 
-    private static final RestClient.Statement KEY =
-            RestClient.Statement.of("SELECT CAST(last_insert_rowid() AS TEXT)");
+    private static final RestClient.Statement KEY = RestClient.Statement.of("SELECT CAST(last_insert_rowid() AS TEXT)");
 
     private static final Pattern UPSERT = Pattern.compile("(?i)\\bON\\s+CONFLICT\\b");
 
@@ -146,7 +145,8 @@ final class Session {
 
     // Text of the user inside a literal may look like it; then the key is only asked for twice.
     private static boolean isUpsert(SqlStatement statement) {
-        return statement.kind() == SqlKind.INSERT && UPSERT.matcher(statement.text()).find();
+        return statement.kind() == SqlKind.INSERT
+                && UPSERT.matcher(statement.text()).find();
     }
 
     private List<Rows> send(List<RestClient.Statement> batch, boolean reads, Abort abort) throws SQLException {

@@ -113,8 +113,8 @@ class ConnectionSettingsTest {
     @Test
     void withoutATokenTheMessageSaysWhereToPutOne() {
         assertThatThrownBy(() -> remote("jdbc:d1://a/s", new Properties(), Map.of()))
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("28000"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"))
                 .hasMessageContaining("CLOUDFLARE_API_TOKEN")
                 .hasMessageContaining("tokenFile");
     }
@@ -170,8 +170,7 @@ class ConnectionSettingsTest {
     @ParameterizedTest
     @CsvSource({"PT30S, 30", "PT1M30S, 90", "5, 5", " 7 , 7"})
     void durationsAreIsoOrSeconds(String text, int seconds) throws SQLException {
-        RestSettings rest =
-                remote("jdbc:d1://a/s", properties("connectTimeout", text, "password", "t"), Map.of());
+        RestSettings rest = remote("jdbc:d1://a/s", properties("connectTimeout", text, "password", "t"), Map.of());
         assertThat(rest.connectTimeout()).isEqualTo(Duration.ofSeconds(seconds));
     }
 
@@ -194,7 +193,8 @@ class ConnectionSettingsTest {
         assertThatThrownBy(() -> settings("jdbc:d1:local::memory:", properties("endpoint", "https://x"), Map.of()))
                 .hasMessageContaining("endpoint");
         // The environment is for all connections and no mistake.
-        assertThat(settings("jdbc:d1:local::memory:", new Properties(), ENVIRONMENT)).isNotNull();
+        assertThat(settings("jdbc:d1:local::memory:", new Properties(), ENVIRONMENT))
+                .isNotNull();
     }
 
     @Test
@@ -203,8 +203,9 @@ class ConnectionSettingsTest {
                 .describe();
         Map<String, DriverPropertyInfo> byName =
                 Arrays.stream(infos).collect(Collectors.toMap(info -> info.name, info -> info));
-        assertThat(infos).hasSize(ConnectionProperty.values().length).allSatisfy(info -> assertThat(info.description)
-                .isNotBlank());
+        assertThat(infos)
+                .hasSize(ConnectionProperty.values().length)
+                .allSatisfy(info -> assertThat(info.description).isNotBlank());
         DriverPropertyInfo password = byName.get("password");
         DriverPropertyInfo user = byName.get("user");
         DriverPropertyInfo readOnly = byName.get("readOnly");
@@ -220,7 +221,8 @@ class ConnectionSettingsTest {
 
     @Test
     void aLocalUrlRequiresNothing() throws SQLException {
-        assertThat(settings("jdbc:d1:local::memory:", new Properties(), Map.of()).describe())
+        assertThat(settings("jdbc:d1:local::memory:", new Properties(), Map.of())
+                        .describe())
                 .noneMatch(info -> info.required);
     }
 }

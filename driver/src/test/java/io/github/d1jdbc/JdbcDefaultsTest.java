@@ -65,7 +65,9 @@ class JdbcDefaultsTest {
             Class<?> of = defaults.getInterfaces()[0];
             for (Method method : of == java.sql.PreparedStatement.class ? of.getDeclaredMethods() : of.getMethods()) {
                 if (Modifier.isStatic(method.getModifiers())) continue;
-                assertThat(find(defaults, method).isDefault()).as(method.toString()).isTrue();
+                assertThat(find(defaults, method).isDefault())
+                        .as(method.toString())
+                        .isTrue();
             }
         }
     }
@@ -120,12 +122,15 @@ class JdbcDefaultsTest {
             else if (type == String.class) assertThat(answer).isEqualTo("");
             else assertThat(answer).as(method.toString()).isIn(false, 0, 0L);
         }
-        assertThat(asked).hasSize(26).allSatisfy(name -> assertThat(MetadataColumns.of(name)).isNotEmpty());
+        assertThat(asked)
+                .hasSize(26)
+                .allSatisfy(name -> assertThat(MetadataColumns.of(name)).isNotEmpty());
     }
 
     @Test
     void whatJavaSqlAlreadyAnswersStaysAsItIs() {
-        List<String> names = own(StatementDefaults.class).stream().map(Method::getName).toList();
+        List<String> names =
+                own(StatementDefaults.class).stream().map(Method::getName).toList();
         assertThat(names).doesNotContain("enquoteLiteral", "enquoteIdentifier").contains("getLargeUpdateCount");
         assertThat(own(ConnectionDefaults.class).stream().map(Method::getName))
                 .doesNotContain("beginRequest", "endRequest")

@@ -78,43 +78,46 @@ class JdbcUrlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "jdbc:d1:shop|needs // or local:",
-        "jdbc:d1://|The database is missing",
-        "jdbc:d1://acc|The database is missing",
-        "jdbc:d1://acc/|The database is missing",
-        "jdbc:d1://acc:80/shop|The account id",
-        "jdbc:d1://0123456789abcdef0123456789abcdef0/shop|The account id",
-        "jdbc:d1://a b/shop|The account id",
-        "jdbc:d1://acc/shop/orders|has a / in it",
-        "jdbc:d1://acc/%zz|database in the D1 URL has a %",
-        "jdbc:d1://acc/shop?readOnly=%4|property readOnly in the D1 URL has a %",
-        "jdbc:d1://acc/shop?readOnly|no value",
-        "jdbc:d1://acc/shop?readOnyl=true|readOnyl: did you mean readOnly?",
-        "jdbc:d1://acc/shop?endpiont=x|did you mean endpoint?",
-        "jdbc:d1://acc/shop?readOnly=true&readonly=false|twice",
-        "jdbc:d1://acc/shop?tokenFile=/x|tokenFile does not belong",
-        "jdbc:d1:local:|The file is missing"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:d1:shop|needs // or local:",
+                "jdbc:d1://|The database is missing",
+                "jdbc:d1://acc|The database is missing",
+                "jdbc:d1://acc/|The database is missing",
+                "jdbc:d1://acc:80/shop|The account id",
+                "jdbc:d1://0123456789abcdef0123456789abcdef0/shop|The account id",
+                "jdbc:d1://a b/shop|The account id",
+                "jdbc:d1://acc/shop/orders|has a / in it",
+                "jdbc:d1://acc/%zz|database in the D1 URL has a %",
+                "jdbc:d1://acc/shop?readOnly=%4|property readOnly in the D1 URL has a %",
+                "jdbc:d1://acc/shop?readOnly|no value",
+                "jdbc:d1://acc/shop?readOnyl=true|readOnyl: did you mean readOnly?",
+                "jdbc:d1://acc/shop?endpiont=x|did you mean endpoint?",
+                "jdbc:d1://acc/shop?readOnly=true&readonly=false|twice",
+                "jdbc:d1://acc/shop?tokenFile=/x|tokenFile does not belong",
+                "jdbc:d1:local:|The file is missing"
+            })
     void anErrorNamesTheWrongPart(String url, String part) {
         assertThatThrownBy(() -> JdbcUrl.parse(url))
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("08001"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
                 .hasMessageContaining(part);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "jdbc:d1://acc/shop?password=SECRET",
-        "jdbc:d1://acc/shop?token=SECRET",
-        "jdbc:d1://acc/shop?apiToken=SECRET",
-        "jdbc:d1://acc/shop?api_token=SECRET",
-        "jdbc:d1://acc/shop?apiKey=SECRET",
-        "jdbc:d1://user:SECRET@acc/shop",
-        "jdbc:d1://acc/shop?SECRET",
-        "jdbc:d1://acc/shop?x-SECRET-1=1",
-        "jdbc:d1://SECRET.SECRET/shop"
-    })
+    @ValueSource(
+            strings = {
+                "jdbc:d1://acc/shop?password=SECRET",
+                "jdbc:d1://acc/shop?token=SECRET",
+                "jdbc:d1://acc/shop?apiToken=SECRET",
+                "jdbc:d1://acc/shop?api_token=SECRET",
+                "jdbc:d1://acc/shop?apiKey=SECRET",
+                "jdbc:d1://user:SECRET@acc/shop",
+                "jdbc:d1://acc/shop?SECRET",
+                "jdbc:d1://acc/shop?x-SECRET-1=1",
+                "jdbc:d1://SECRET.SECRET/shop"
+            })
     void aSecretIsRefusedAndNotQuoted(String url) {
         assertThatThrownBy(() -> JdbcUrl.parse(url)).message().doesNotContain("SECRET");
         assertThat(JdbcUrl.withoutProperties(url)).doesNotContain("SECRET");

@@ -52,8 +52,8 @@ class ParameterTest {
         for (Object nan : List.of(Double.NaN, Float.NaN)) {
             assertThatThrownBy(() -> Parameter.of(nan, 3))
                     .hasMessageContaining("Parameter 3 is NaN")
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                            .isEqualTo("22023"));
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22023"));
         }
     }
 

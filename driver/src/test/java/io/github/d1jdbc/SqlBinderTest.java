@@ -74,22 +74,24 @@ class SqlBinderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "SELECT * FROM t ORDER BY ?|SELECT * FROM t ORDER BY @",
-        "SELECT * FROM t ORDER BY ? DESC, a, ? LIMIT ?|SELECT * FROM t ORDER BY @ DESC, a, @ LIMIT #",
-        "SELECT * FROM t ORDER BY (?)|SELECT * FROM t ORDER BY (@)",
-        "SELECT * FROM t order /* x */ by ?|SELECT * FROM t order /* x */ by @",
-        "SELECT * FROM t ORDER BY a + ?, abs(?)|SELECT * FROM t ORDER BY a + #, abs(#)",
-        "SELECT * FROM t ORDER BY max(a, ?), ?|SELECT * FROM t ORDER BY max(a, #), @",
-        "SELECT a FROM t GROUP BY ?, b HAVING c > ?|SELECT a FROM t GROUP BY @, b HAVING c > #",
-        "SELECT a FROM t GROUP BY b HAVING c IN (?, ?)|SELECT a FROM t GROUP BY b HAVING c IN (#, #)",
-        "SELECT (SELECT a FROM t ORDER BY ?), ? FROM t|SELECT (SELECT a FROM t ORDER BY @), # FROM t",
-        "SELECT a FROM t ORDER BY b LIMIT ?, ?|SELECT a FROM t ORDER BY b LIMIT #, #",
-        "SELECT a FROM t GROUP BY ? ORDER BY ?, ?|SELECT a FROM t GROUP BY @ ORDER BY @, @",
-        "INSERT INTO t(\"order\", \"by\") VALUES(?, ?)|INSERT INTO t(\"order\", \"by\") VALUES(#, #)",
-        "SELECT a FROM t GROUP BY b UNION SELECT ?, ?|SELECT a FROM t GROUP BY b UNION SELECT #, #",
-        "DELETE FROM t ORDER BY a LIMIT 1 RETURNING ?, ?|DELETE FROM t ORDER BY a LIMIT 1 RETURNING #, #"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT * FROM t ORDER BY ?|SELECT * FROM t ORDER BY @",
+                "SELECT * FROM t ORDER BY ? DESC, a, ? LIMIT ?|SELECT * FROM t ORDER BY @ DESC, a, @ LIMIT #",
+                "SELECT * FROM t ORDER BY (?)|SELECT * FROM t ORDER BY (@)",
+                "SELECT * FROM t order /* x */ by ?|SELECT * FROM t order /* x */ by @",
+                "SELECT * FROM t ORDER BY a + ?, abs(?)|SELECT * FROM t ORDER BY a + #, abs(#)",
+                "SELECT * FROM t ORDER BY max(a, ?), ?|SELECT * FROM t ORDER BY max(a, #), @",
+                "SELECT a FROM t GROUP BY ?, b HAVING c > ?|SELECT a FROM t GROUP BY @, b HAVING c > #",
+                "SELECT a FROM t GROUP BY b HAVING c IN (?, ?)|SELECT a FROM t GROUP BY b HAVING c IN (#, #)",
+                "SELECT (SELECT a FROM t ORDER BY ?), ? FROM t|SELECT (SELECT a FROM t ORDER BY @), # FROM t",
+                "SELECT a FROM t ORDER BY b LIMIT ?, ?|SELECT a FROM t ORDER BY b LIMIT #, #",
+                "SELECT a FROM t GROUP BY ? ORDER BY ?, ?|SELECT a FROM t GROUP BY @ ORDER BY @, @",
+                "INSERT INTO t(\"order\", \"by\") VALUES(?, ?)|INSERT INTO t(\"order\", \"by\") VALUES(#, #)",
+                "SELECT a FROM t GROUP BY b UNION SELECT ?, ?|SELECT a FROM t GROUP BY b UNION SELECT #, #",
+                "DELETE FROM t ORDER BY a LIMIT 1 RETURNING ?, ?|DELETE FROM t ORDER BY a LIMIT 1 RETURNING #, #"
+            })
     void integersThatWouldNameAColumnAreCast(String sql, String expected) throws SQLException {
         Object[] values = new Object[(int) sql.chars().filter(c -> c == '?').count()];
         Arrays.fill(values, 2);
@@ -104,7 +106,8 @@ class SqlBinderTest {
         RestClient.Statement bound = bind("SELECT ?", (Object) new byte[SqlBinder.BLOB_PIECE * 2 + 1]);
         assertThat(bound.sql()).isEqualTo("SELECT CAST(unhex(?)||unhex(?)||unhex(?) AS BLOB)");
         assertThat(bound.params()).extracting(p -> String.valueOf(p).length()).containsExactly(2_000_000, 2_000_000, 2);
-        assertThat(bind("SELECT ?", (Object) new byte[SqlBinder.BLOB_PIECE]).sql()).isEqualTo("SELECT unhex(?)");
+        assertThat(bind("SELECT ?", (Object) new byte[SqlBinder.BLOB_PIECE]).sql())
+                .isEqualTo("SELECT unhex(?)");
         assertThat(bind("SELECT ?", (Object) new byte[0]).params()).containsExactly("");
     }
 

@@ -44,40 +44,42 @@ class SqlErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "UNIQUE constraint failed: e.id: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_PRIMARYKEY)|23505|19",
-        "UNIQUE constraint failed: e.u: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_UNIQUE)|23505|19",
-        "UNIQUE constraint failed: e.u: SQLITE_CONSTRAINT|23505|19",
-        "NOT NULL constraint failed: e.n: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_NOTNULL)|23502|19",
-        "NOT NULL constraint failed: e.n: SQLITE_CONSTRAINT|23502|19",
-        "FOREIGN KEY constraint failed: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_FOREIGNKEY)|23503|19",
-        "FOREIGN KEY constraint failed: SQLITE_CONSTRAINT|23503|19",
-        "CHECK constraint failed: c > 0: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_CHECK)|23514|19",
-        "CHECK constraint failed: c > 0: SQLITE_CONSTRAINT|23514|19",
-        "no delete of 7: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_TRIGGER)|23000|19",
-        "no delete of 7: SQLITE_CONSTRAINT|23000|19",
-        "datatype mismatch: SQLITE_MISMATCH|22018|20",
-        "statement too long: SQLITE_TOOBIG|22001|18",
-        "no such table: nope: SQLITE_ERROR|42S02|1",
-        "no such column: nope at offset 7: SQLITE_ERROR|42S22|1",
-        "table e has no column named nope: SQLITE_ERROR|42S22|1",
-        "no such index: i: SQLITE_ERROR|42S12|1",
-        "table e already exists at offset 13: SQLITE_ERROR|42S01|1",
-        "incomplete input: SQLITE_ERROR|42601|1",
-        "ambiguous column name: x: SQLITE_ERROR|42000|1",
-        "integer overflow: SQLITE_ERROR|22003|1",
-        "malformed JSON: SQLITE_ERROR|22032|1",
-        "not authorized: SQLITE_AUTH|42501|23",
-        "database is locked: SQLITE_BUSY|40001|5",
-        "interrupted: SQLITE_INTERRUPT|57014|9",
-        "attempt to write a readonly database: SQLITE_READONLY|25006|8",
-        "database or disk is full: SQLITE_FULL|53100|13",
-        "database disk image is malformed: SQLITE_CORRUPT|XX001|11",
-        "out of memory: SQLITE_NOMEM|53200|7",
-        "odd: SQLITE_UNHEARDOF|HY000|1",
-        "Wrong number of parameter bindings for SQL query.|07001|25",
-        "No SQL statements detected.|42601|1"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UNIQUE constraint failed: e.id: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_PRIMARYKEY)|23505|19",
+                "UNIQUE constraint failed: e.u: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_UNIQUE)|23505|19",
+                "UNIQUE constraint failed: e.u: SQLITE_CONSTRAINT|23505|19",
+                "NOT NULL constraint failed: e.n: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_NOTNULL)|23502|19",
+                "NOT NULL constraint failed: e.n: SQLITE_CONSTRAINT|23502|19",
+                "FOREIGN KEY constraint failed: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_FOREIGNKEY)|23503|19",
+                "FOREIGN KEY constraint failed: SQLITE_CONSTRAINT|23503|19",
+                "CHECK constraint failed: c > 0: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_CHECK)|23514|19",
+                "CHECK constraint failed: c > 0: SQLITE_CONSTRAINT|23514|19",
+                "no delete of 7: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_TRIGGER)|23000|19",
+                "no delete of 7: SQLITE_CONSTRAINT|23000|19",
+                "datatype mismatch: SQLITE_MISMATCH|22018|20",
+                "statement too long: SQLITE_TOOBIG|22001|18",
+                "no such table: nope: SQLITE_ERROR|42S02|1",
+                "no such column: nope at offset 7: SQLITE_ERROR|42S22|1",
+                "table e has no column named nope: SQLITE_ERROR|42S22|1",
+                "no such index: i: SQLITE_ERROR|42S12|1",
+                "table e already exists at offset 13: SQLITE_ERROR|42S01|1",
+                "incomplete input: SQLITE_ERROR|42601|1",
+                "ambiguous column name: x: SQLITE_ERROR|42000|1",
+                "integer overflow: SQLITE_ERROR|22003|1",
+                "malformed JSON: SQLITE_ERROR|22032|1",
+                "not authorized: SQLITE_AUTH|42501|23",
+                "database is locked: SQLITE_BUSY|40001|5",
+                "interrupted: SQLITE_INTERRUPT|57014|9",
+                "attempt to write a readonly database: SQLITE_READONLY|25006|8",
+                "database or disk is full: SQLITE_FULL|53100|13",
+                "database disk image is malformed: SQLITE_CORRUPT|XX001|11",
+                "out of memory: SQLITE_NOMEM|53200|7",
+                "odd: SQLITE_UNHEARDOF|HY000|1",
+                "Wrong number of parameter bindings for SQL query.|07001|25",
+                "No SQL statements detected.|42601|1"
+            })
     void sqliteErrorsHaveAStateAndSqlitesPrimaryCode(String text, String state, int code) {
         SQLException e = refused(400, 7500, text);
         assertThat(e.getSQLState()).isEqualTo(state);
@@ -119,10 +121,7 @@ class SqlErrorsTest {
                 refused(400, 7500, "D1 DB is overloaded. Requests queued for too long."),
                 SQLTransientException.class,
                 "53000");
-        is(
-                refused(400, 7500, "Currently processing a long-running export."),
-                SQLTransientException.class,
-                "55006");
+        is(refused(400, 7500, "Currently processing a long-running export."), SQLTransientException.class, "55006");
         is(
                 refused(400, 7500, "Your account has exceeded D1's free tier daily row read limit."),
                 SQLNonTransientException.class,
@@ -202,8 +201,7 @@ class SqlErrorsTest {
     @Test
     void notSupportedIsNeverTheStateOnWhichPoolsEvict() {
         is(SqlErrors.unsupported("X.y"), SQLFeatureNotSupportedException.class, "HYC00");
-        error(SqlErrors.unsupported("X.y", "use z"))
-                .hasMessage("X.y is not supported by the D1 driver: use z.");
+        error(SqlErrors.unsupported("X.y", "use z")).hasMessage("X.y is not supported by the D1 driver: use z.");
     }
 
     @Test

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes every {@link RestException}: classified by HTTP status first, then by D1's code, then by its text, because one
- * code (7500) covers everything from a typing error to an outage. Immutable.
+ * code (7500) covers everything from a typing error to an outage. Whoever wrote adds that the outcome of a write is
+ * unknown, from the kind. Immutable.
  */
 final class Failures {
     private static final int LONGEST_TEXT = 1_000;
@@ -51,7 +52,7 @@ final class Failures {
         if (text.contains("SQLITE_")) kind = Kind.REFUSED;
         else if (!ask.repeatable() && UNCLEAR.stream().anyMatch(text::contains)) kind = Kind.UNKNOWN;
         String message =
-                ask.doing() + " failed: " + told(answer, envelope, code) + advice(ask, answer, kind, code, text);
+                ask.doing() + " failed: " + told(answer, envelope, code) + advice(ask, answer, kind, code, text) + '.';
         return new RestException(kind, answer.status(), code, text, answer.ray(), message);
     }
 
@@ -63,9 +64,7 @@ final class Failures {
                 + (answer.body().length == 0
                         ? "is empty"
                         : foreign ? "is no JSON but \"" + beginning + '"' : "cannot be read: " + what)
-                + (ask.repeatable()
-                        ? "; try again, and check the endpoint " + base + " if it stays so"
-                        : "; it may have been carried out, so look before you repeat it");
+                + (ask.repeatable() ? "; try again, and check the endpoint " + base + " if it stays so." : ".");
         return new RestException(Kind.UNREADABLE, answer.status(), 0, beginning, answer.ray(), message);
     }
 
@@ -77,9 +76,7 @@ final class Failures {
         String what;
         if (sent) {
             what = "the connection to " + host + " broke before the answer was whole (" + reason(cause) + ")"
-                    + (ask.repeatable()
-                            ? "; try again"
-                            : "; it may have been carried out, so look before you repeat it");
+                    + (ask.repeatable() ? "; try again" : "");
         } else if (cause instanceof UnknownHostException) {
             what = "the host " + host + " is unknown; check the network and the endpoint";
         } else if (cause instanceof SSLException) {
@@ -90,7 +87,7 @@ final class Failures {
             what = "nothing could be sent to " + host + " (" + reason(cause) + "); check the network and try again";
         }
         return new RestException(
-                sent ? Kind.UNKNOWN : Kind.NEVER_SENT, ask.doing() + " failed: " + redaction.of(what), cause);
+                sent ? Kind.UNKNOWN : Kind.NEVER_SENT, ask.doing() + " failed: " + redaction.of(what) + '.', cause);
     }
 
     private static String reason(IOException failure) {
@@ -131,7 +128,7 @@ final class Failures {
         }
         if (kind == Kind.UNKNOWN && !ask.repeatable())
             return "; it may have been carried out: look before you repeat it";
-        if (kind == Kind.UNKNOWN) return "; try again later";
+        if (kind == Kind.UNKNOWN && ask.repeatable()) return "; try again later";
         if (text.contains("Currently processing a long-running")) return "; wait until it is over";
         return "";
     }

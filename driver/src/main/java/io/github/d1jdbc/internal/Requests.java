@@ -77,13 +77,13 @@ record Requests(
     /** Without a cause: it would quote the request. */
     static RestException unwritable(Ask ask) {
         return new RestException(
-                Kind.NEVER_SENT,
+                Kind.REFUSED,
                 400,
                 0,
                 "",
                 null,
                 ask.doing() + " was not sent: a text in it holds half of a surrogate pair, which UTF-8 and D1 cannot"
-                        + " keep; correct the text");
+                        + " keep; correct the text.");
     }
 
     private void waitForBudget(Ask ask, Abort abort) throws RestException {
@@ -92,14 +92,14 @@ record Requests(
         if (wait.isZero()) return;
         if (wait.compareTo(LONGEST_WAIT) > 0 || !fits(wait, abort)) {
             throw new RestException(
-                    Kind.NEVER_SENT,
+                    Kind.REFUSED,
                     429,
                     0,
                     "",
                     null,
                     ask.doing()
                             + " was not sent: the 1,200 requests that Cloudflare allows a user in 5 minutes are used"
-                            + " up; try again in " + wait.plusMillis(999).toSeconds() + " s");
+                            + " up; try again in " + wait.plusMillis(999).toSeconds() + " s.");
         }
         pause(ask, wait, abort);
     }
@@ -126,13 +126,13 @@ record Requests(
 
     private static RestException cancelled(Ask ask, boolean sent) {
         return new RestException(
-                Kind.CANCELLED, ask.doing() + " was cancelled" + (sent ? "; D1 may still finish it" : ""), null);
+                Kind.CANCELLED, ask.doing() + " was cancelled" + (sent ? "; D1 may still finish it." : "."), null);
     }
 
     private static RestException late(Ask ask, Abort abort) {
         Duration limit = abort.limit();
         String time = limit == null ? "its time" : limit.toMillis() / 1000.0 + " s";
         return new RestException(
-                Kind.TIMED_OUT, ask.doing() + " took longer than " + time + "; D1 may still finish it", null);
+                Kind.TIMED_OUT, ask.doing() + " took longer than " + time + "; D1 may still finish it.", null);
     }
 }

@@ -70,7 +70,7 @@ public final class RestClient {
 
     /**
      * A client for these settings. It asks nothing yet: settings that cannot be used (a token that is no header, a
-     * missing trust store) are told by the first request, as NEVER_SENT.
+     * missing trust store) are told by the first request, as REFUSED.
      */
     public static RestClient open(RestSettings settings) {
         return new RestClient(
@@ -99,7 +99,7 @@ public final class RestClient {
         // A path cannot carry these: "." and ".." would name another resource, an empty one the list.
         if (nameOrUuid.isBlank() || nameOrUuid.equals(".") || nameOrUuid.equals("..")) {
             throw new RestException(
-                    Kind.REFUSED, 404, 7404, "", null, ask.doing() + " failed: no database can have that name");
+                    Kind.REFUSED, 404, 7404, "", null, ask.doing() + " failed: no database can have that name.");
         }
         return send(ask, () -> api.get(settings.accountId(), nameOrUuid), this::databaseInfo, Abort.unlimited());
     }
@@ -251,7 +251,7 @@ public final class RestClient {
                     0,
                     "",
                     null,
-                    ask.doing() + " was not sent: " + unusable.getMessage());
+                    ask.doing() + " was not sent: " + unusable.getMessage() + ".");
         }
         return requests.send(ask, request, answer -> reading.read(ask, answer), abort);
     }
@@ -365,7 +365,7 @@ public final class RestClient {
     }
 
     private static RestException unusable(int status, String message) {
-        return new RestException(Kind.NEVER_SENT, status, 0, "", null, message);
+        return new RestException(Kind.REFUSED, status, 0, "", null, message);
     }
 
     private static boolean isLoopback(@Nullable String host) {

@@ -12,14 +12,15 @@ public final class RestException extends Exception {
 
     /** What is known of the request. */
     public enum Kind {
-        /**
-         * It never left: DNS, connect, TLS, or the client's own rate limit. A setting that cannot be used comes with
-         * {@link #status} 401 (credentials) or 400 (others), though no server said so.
-         */
+        /** It never left: DNS, connect, TLS. */
         NEVER_SENT,
         /** It may have been carried out: the connection broke, a 5xx came back, or D1 lost the object while it wrote. */
         UNKNOWN,
-        /** The API answered with an error: {@link #status}, {@link #code} and the API's own text are there. */
+        /**
+         * The API answered with an error: {@link #status}, {@link #code} and the API's own text are there. Also where this
+         * client refuses to send, with the status that the API would give and no text of the API: 401 for credentials
+         * that are no header, 429 for a budget that is used up, 400 for settings and texts that cannot be used.
+         */
         REFUSED,
         /** HTTP 2xx whose body has no form that the API gives: HTML, cut JSON, a missing field. A write may be done. */
         UNREADABLE,
@@ -95,8 +96,7 @@ public final class RestException extends Exception {
     public boolean temporary() {
         if (daily() || tooLarge()) return false;
         return switch (kind) {
-            case NEVER_SENT -> status == 0;
-            case UNKNOWN -> true;
+            case NEVER_SENT, UNKNOWN -> true;
             case REFUSED -> status == 429 || status >= 500 || TEMPORARY.stream().anyMatch(apiMessage::contains);
             // An empty or cut body is an accident; a whole page of something else stays what it is.
             case UNREADABLE -> apiMessage.isEmpty();

@@ -40,7 +40,7 @@ record RetryPolicy(int maxRetries, Timing timing) {
         if (failure.daily()) return false;
         if (failure.status() == 429) return true;
         return switch (failure.kind()) {
-            case NEVER_SENT -> failure.status() == 0 && !untrusted(failure.getCause());
+            case NEVER_SENT -> !untrusted(failure.getCause());
             case UNKNOWN, REFUSED -> repeatable && failure.temporary() && !failure.locked();
             case UNREADABLE -> repeatable && failure.temporary();
             case TIMED_OUT, CANCELLED -> false;

@@ -131,7 +131,7 @@ class RateLimitTest {
             assertThat(failure(() -> Wire.read(first)).status()).isEqualTo(429);
             assertThat(second.remainingRequests()).isZero();
             RestException e = failure(() -> Wire.write(second));
-            assertThat(e.kind()).isEqualTo(Kind.NEVER_SENT);
+            assertThat(e.kind()).isEqualTo(Kind.REFUSED);
             assertThat(e.status()).isEqualTo(429);
             assertThat(e).hasMessageContaining("try again in 300 s");
             assertThat(server.asked()).hasSize(1);
