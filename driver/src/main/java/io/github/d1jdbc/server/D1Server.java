@@ -14,6 +14,9 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class D1Server implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger("io.github.d1jdbc");
     private static final int LOG_LENGTH = 10_000;
 
     /**
@@ -180,6 +184,8 @@ public final class D1Server implements AutoCloseable {
     private final ApiAnswers answers;
     private final Faults faults = new Faults();
     private final Deque<Request> log = new ArrayDeque<>();
+    private final Thread hook;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private D1Server(Options options) throws IOException {
         this.options = options;
@@ -191,6 +197,9 @@ public final class D1Server implements AutoCloseable {
         Exports exports = new Exports(options.exports(), store, listener.threads());
         Imports imports = new Imports(options.exports(), store, listener.threads());
         this.answers = new ApiAnswers(new Api(options, databases, exports, imports), listener);
+        // A process that is stopped by a signal must not leave its temporary files.
+        this.hook = new Thread(this::closeAtExit, "d1-server-exit");
+        Runtime.getRuntime().addShutdownHook(hook);
         listener.start();
     }
 
@@ -326,13 +335,31 @@ public final class D1Server implements AutoCloseable {
         }
     }
 
+    private void closeAtExit() {
+        try {
+            close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "The embedded D1 could not clean up " + folder, e);
+        }
+    }
+
     /** Stops answering, closes the databases and deletes what was temporary. */
     @Override
     public void close() throws IOException {
+        if (closed.getAndSet(true)) return;
+        if (Thread.currentThread() != hook) removeHook();
         listener.close();
         for (Database database : databases.all()) databases.delete(database);
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        }
+    }
+
+    private void removeHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.log(Level.FINE, "Closed while the process ends", e);
         }
     }
 }

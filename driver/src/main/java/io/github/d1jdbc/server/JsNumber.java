@@ -40,23 +40,18 @@ final class JsNumber {
         n -= zeros;
         while (digits.length() > 1 && digits.charAt(digits.length() - 1) == '0') digits.setLength(digits.length() - 1);
         // Java wants two digits where one is enough: 4.9E-324 is 5e-324 in JavaScript.
-        if (value < 1e-320 && digits.length() == 2) oneDigit(value, digits, n);
+        if (value < 1e-320 && digits.length() == 2) {
+            int nearest = Integer.parseInt(digits.toString()) + 5;
+            String one = Integer.toString(nearest / 10);
+            if (Double.parseDouble(one + "e" + (n - 1)) == value) return format(one, n);
+        }
         return format(digits.toString(), n);
     }
 
-    private static void oneDigit(double value, StringBuilder digits, int n) {
-        int down = digits.charAt(0) - '0';
-        int nearest = digits.charAt(1) >= '5' ? down + 1 : down;
-        for (int digit : new int[] {nearest, nearest == down ? down + 1 : down}) {
-            if (digit < 10 && Double.parseDouble(digit + "e" + (n - 1)) == value) {
-                digits.setLength(0);
-                digits.append(digit);
-                return;
-            }
-        }
-    }
-
-    private static String format(String digits, int n) {
+    private static String format(String significant, int exponent) {
+        boolean ten = significant.equals("10");
+        String digits = ten ? "1" : significant;
+        int n = ten ? exponent + 1 : exponent;
         int k = digits.length();
         if (n > 21 || n <= -6) {
             String sign = n > 0 ? "+" : "-";
