@@ -17,9 +17,11 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -63,7 +65,9 @@ final class Conversions {
             .appendOffset("+HH:mm", "Z")
             .optionalEnd()
             .optionalEnd()
-            .toFormatter();
+            .toFormatter(Locale.ROOT)
+            // Strict: 2024-02-30 is an error and not the 29th.
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private static final Map<Class<?>, Reader<?>> READERS = Map.ofEntries(
             entry(String.class, Values::getString),

@@ -1,21 +1,26 @@
 package io.github.d1jdbc;
 
 import io.github.d1jdbc.server.D1Server;
+import io.github.d1jdbc.server.Fault;
 import io.github.d1jdbc.server.Faults;
+import io.github.d1jdbc.server.Route;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** An embedded D1 with one empty database, reached over real HTTP as a remote one. */
 final class TestD1 implements AutoCloseable {
     static final String DATABASE = "shop";
 
     final D1Server server;
+    private boolean closed;
 
     TestD1() {
         try {
@@ -49,9 +54,20 @@ final class TestD1 implements AutoCloseable {
         return server.faults();
     }
 
-    /** How many requests came so far. */
-    int requests() {
-        return server.requests().size();
+    /** What may fail. */
+    interface Action {
+        void run() throws Exception;
+    }
+
+    /** How many requests an action makes; a fault that never happens counts them, before they are answered. */
+    int requests(Action action) throws Exception {
+        int many = 1_000_000;
+        server.faults().clear();
+        server.faults().add(Fault.on(Route.ANY).skip(many).http(500));
+        action.run();
+        int left = server.faults().left().get(0).skip();
+        server.faults().clear();
+        return many - left;
     }
 
     /** The first column of the first row, read past the driver, straight from SQLite. */
@@ -70,8 +86,17 @@ final class TestD1 implements AutoCloseable {
         return texts;
     }
 
+    /** What a chain of warnings says, or an empty text. */
+    static String texts(@Nullable SQLWarning warning) {
+        StringBuilder texts = new StringBuilder();
+        for (SQLWarning w = warning; w != null; w = w.getNextWarning())
+            texts.append(w.getMessage()).append('\n');
+        return texts.toString();
+    }
+
     @Override
     public void close() throws IOException {
-        server.close();
+        if (!closed) server.close();
+        closed = true;
     }
 }
