@@ -84,7 +84,7 @@ final class Sqlite {
     static String text(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
-            if (!row.next()) throw new SQLException("No row for " + sql);
+            if (!row.next()) throw new IllegalStateException("No row for " + sql);
             return row.getString(1);
         }
     }
