@@ -131,7 +131,9 @@ function object(body) {
 }
 
 const server = http.createServer(answer);
+let stopping = false;
 async function stop() {
+  stopping = true;
   server.closeAllConnections();
   server.close();
   await engine.stop();
@@ -139,8 +141,8 @@ async function stop() {
 }
 
 process.stdin.resume().on("end", stop).on("error", stop);
-await engine.start(free);
-server.listen(0, "127.0.0.1", () => {
+await engine.start(free).catch((e) => { if (!stopping) throw e; });
+if (!stopping) server.listen(0, "127.0.0.1", () => {
   base = `http://127.0.0.1:${server.address().port}`;
   console.log(`endpoint ${base}/client/v4`);
 });
