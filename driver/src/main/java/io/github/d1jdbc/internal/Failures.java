@@ -29,11 +29,14 @@ final class Failures {
             "caused object to be reset",
             "limit and was reset");
 
-    private final URI base;
+    private final String host;
+    private final String base;
     private final Redaction redaction;
 
+    /** Of the base, only host and path are ever shown: before the one and behind the other a secret could stand. */
     Failures(URI base, Redaction redaction) {
-        this.base = base;
+        this.host = base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort());
+        this.base = base.getScheme() + "://" + host + base.getPath();
         this.redaction = redaction;
     }
 
@@ -72,7 +75,6 @@ final class Failures {
     RestException broken(Ask ask, IOException failure) {
         boolean sent = !(failure instanceof UnsentException);
         IOException cause = !sent && failure.getCause() instanceof IOException io ? io : failure;
-        String host = base.getAuthority();
         String what;
         if (sent) {
             what = "the connection to " + host + " broke before the answer was whole (" + reason(cause) + ")"
@@ -97,9 +99,11 @@ final class Failures {
     }
 
     private String told(Answer answer, RestApi.@Nullable Envelope envelope, int code) {
-        String text = envelope == null ? "" : redaction.of(all(envelope));
+        // One line, however many the API gives.
+        String text = envelope == null ? "" : redaction.of(all(envelope)).replaceAll("\\s+", " ");
         if (text.length() > LONGEST_TEXT) text = text.substring(0, LONGEST_TEXT) + "…";
         String source = "HTTP " + answer.status() + (code == 0 ? "" : ", code " + code) + ray(answer);
+        if (text.endsWith(".")) text = text.substring(0, text.length() - 1);
         if (!text.isEmpty()) return text + " (" + source + ")";
         if (answer.headers().get("cf-mitigated") != null) {
             return "Cloudflare's firewall asks for a challenge that only a browser can solve (" + source + ")";
@@ -126,8 +130,6 @@ final class Failures {
         if (status >= 300 && status < 400) {
             return "; the endpoint " + base + " redirects, which is not followed: correct it";
         }
-        if (kind == Kind.UNKNOWN && !ask.repeatable())
-            return "; it may have been carried out: look before you repeat it";
         if (kind == Kind.UNKNOWN && ask.repeatable()) return "; try again later";
         if (text.contains("Currently processing a long-running")) return "; wait until it is over";
         return "";
@@ -157,7 +159,7 @@ final class Failures {
         return failure instanceof JacksonException || message == null ? "it is cut or no JSON" : message;
     }
 
-    /** Every text of the answer; causes that hang below an error follow it in brackets. */
+    /** Every text of the answer; causes that hang below an error follow it. */
     private static String all(RestApi.Envelope envelope) {
         List<String> texts = new ArrayList<>();
         List<ApiError> errors = envelope.errors();

@@ -371,6 +371,9 @@ public final class RestClient {
     private static boolean isLoopback(@Nullable String host) {
         if (host == null) return false;
         String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.startsWith("127.") || name.equals("[::1]") || name.equals("::1");
+        return name.equals("localhost")
+                || name.matches("127(\\.\\d{1,3}){3}")
+                || name.equals("[::1]")
+                || name.equals("::1");
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Waits; tests pass one that only notes how long. */
 @FunctionalInterface
-public interface Sleeper {
+interface Sleeper {
 
     /** Waits on the monitor of the abort, so that pulling the cord ends the wait at once. */
     Sleeper REAL = (time, abort) -> abort.await(time);

@@ -49,6 +49,23 @@ class RestFailureTest {
     }
 
     @Test
+    void messageIsOneLineAndBoundedWhileTheTextIsWhole() throws Exception {
+        String text = "near \\\"a\\nb\\\": syntax error " + "x".repeat(5_000) + ": SQLITE_ERROR";
+        RestException e = readAgainst(answer(400, error(7500, text)));
+        assertThat(e.getMessage())
+                .contains("near \"a b\": syntax")
+                .doesNotContain("\n")
+                .hasSizeLessThan(1_200);
+        assertThat(e.apiMessage()).startsWith("near \"a\nb\"").hasSizeGreaterThan(5_000);
+    }
+
+    @Test
+    void secretsOfTheEndpointAreNotShown() {
+        RestException e = failure(() -> Wire.read(open(URI.create("http://user:pa55@127.0.0.1:1/client/v4"))));
+        assertThat(trace(e)).contains("127.0.0.1:1").doesNotContain("pa55");
+    }
+
+    @Test
     void unknownDatabaseIsNamedWithItsAccount() throws Exception {
         try (ScriptedServer server =
                 new ScriptedServer(answer(404, error(7404, "The database app could not be found")))) {
