@@ -67,8 +67,8 @@ class RealEngineRecordingTest {
         }
         assertThat(sections).hasSizeGreaterThan(15);
         return sections.entrySet().stream()
-                .map(section -> DynamicTest.dynamicTest(section.getKey(), () -> section.getValue()
-                        .forEach(RealEngineRecordingTest::check)));
+                .map(section -> DynamicTest.dynamicTest(
+                        section.getKey(), () -> section.getValue().forEach(RealEngineRecordingTest::check)));
     }
 
     private static void check(JsonNode recorded) {
