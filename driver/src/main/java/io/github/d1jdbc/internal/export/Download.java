@@ -91,7 +91,14 @@ final class Download {
             try (Transfer transfer = store.start(url, range, resume && object != null ? object.etag() : null)) {
                 Transfer.Head head = transfer.head(deadline);
                 switch (head.status()) {
-                    case 200 -> object = whole(receiver, transfer, head, url, object);
+                    case 200 -> {
+                        Identity before = object;
+                        object = identify(receiver, head, url, before);
+                        long skip = toSkip(receiver, object, before);
+                        if (skip == 0) receiver.identify(object);
+                        progress.download(receiver.position(), object.total());
+                        pour(receiver, transfer, object, skip);
+                    }
                     case 206 -> {
                         if (object != null && continues(head, position, object)) {
                             resumes++;
@@ -121,8 +128,7 @@ final class Download {
         return object;
     }
 
-    private Identity whole(
-            Receiver receiver, Transfer transfer, Transfer.Head head, String url, @Nullable Identity before)
+    private Identity identify(Receiver receiver, Transfer.Head head, String url, @Nullable Identity before)
             throws IOException, ExportException {
         if (head.encoding() != null && !head.encoding().equalsIgnoreCase("identity")) {
             throw broken(receiver, before, "the store sent it encoded (" + head.encoding() + ")", null);
@@ -131,19 +137,16 @@ final class Download {
         if (object.total() == 0) {
             throw new ExportException(Reason.CONTENT, "The dump of " + subject + " is empty: export again.");
         }
-        long skip = 0;
-        if (receiver.position() > 0) {
-            // The range was not honoured. A stream cannot begin again, but what it has is the same object's beginning.
-            if (!receiver.restartable() && before != null && before.continues(object)) {
-                skip = receiver.position();
-            } else {
-                startOver(receiver, "the store sent the whole dump again");
-            }
-        }
-        if (skip == 0) receiver.identify(object);
-        progress.download(receiver.position(), object.total());
-        pour(receiver, transfer, object, skip);
         return object;
+    }
+
+    // A range was asked for and the whole came. A stream cannot begin again, but when it is the same object it has its
+    // beginning.
+    private long toSkip(Receiver receiver, Identity object, @Nullable Identity before) throws ExportException {
+        if (receiver.position() == 0) return 0;
+        if (!receiver.restartable() && before != null && before.continues(object)) return receiver.position();
+        startOver(receiver, "the store sent the whole dump again");
+        return 0;
     }
 
     // No length, no complete file: a connection that ends early would look like the end of the dump.

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,35 +99,15 @@ final class ExportRun {
         warnings.clear();
         if (!options.preflight()) return Selection.unseen(options);
         progress.phase(Phase.PREFLIGHT);
-        Schema seen = new Preflight(client, database.uuid(), deadline, lock).look();
+        Preflight preflight = new Preflight(client, database.uuid(), deadline, lock);
+        Schema seen = preflight.look();
         schema = seen;
         Selection selection = Selection.of(seen, options, subject);
         warnings.addAll(selection.warnings());
-        tellCost(seen, selection);
+        Cost cost = new Cost(seen, selection, options);
+        cost.tell(progress);
+        cost.check(preflight);
         return selection;
-    }
-
-    private void tellCost(Schema seen, Selection selection) {
-        Map<String, Long> highest = seen.highestRowids();
-        long exported = selection.expected().stream()
-                .mapToLong(o -> highest.getOrDefault(o.name(), 0L))
-                .filter(rows -> rows > 0)
-                .sum();
-        long read = selection.virtual().stream()
-                .filter(VirtualTable::hasRows)
-                .mapToLong(table -> highest.getOrDefault(table.name(), 0L))
-                .filter(rows -> rows > 0)
-                .sum();
-        if (options.noData()) return;
-        String text = String.format(Locale.ROOT, "At most about %,d rows (by their highest rowids).", exported);
-        if (read > 0) {
-            text += String.format(
-                    Locale.ROOT,
-                    " Virtual tables are read by queries: up to %,d more rows read, of %,d allowed.",
-                    read,
-                    options.maxRowsRead());
-        }
-        progress.message(Phase.PREFLIGHT, text);
     }
 
     private boolean takeUp(DumpSink sink, ResumeFiles files, Selection selection) throws ExportException {

@@ -50,6 +50,13 @@ final class Preflight {
         return new Schema(objects, highestRowids(objects));
     }
 
+    /** Whether a table has more rows than this; reads that many at most. */
+    boolean hasMoreRows(String table, long rows) throws RestException, ExportException {
+        String sql = "SELECT count(*) FROM (SELECT 1 FROM " + Quoting.name(table) + " LIMIT " + (rows + 1) + ")";
+        Rows count = raw(List.of(Statement.of(sql))).get(0);
+        return Double.parseDouble(count.number(0, 0)) > rows;
+    }
+
     private List<Rows> raw(List<Statement> batch) throws RestException, ExportException {
         return lock.through(() -> client.raw(databaseId, batch, true, Abort.after(deadline.left())));
     }

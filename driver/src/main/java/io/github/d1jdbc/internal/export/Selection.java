@@ -39,15 +39,7 @@ record Selection(ExportFilter filter, List<SchemaObject> expected, List<VirtualT
 
     /** @throws ExportException when a name is asked for that the database does not have, or that cannot be dumped */
     static Selection of(Schema schema, DumpOptions options, String subject) throws ExportException {
-        Selection selection =
-                options.tables().isEmpty() ? everything(schema, options) : named(schema, options, subject);
-        for (VirtualTable table : selection.virtual) {
-            long rows = schema.highestRowids().getOrDefault(table.name(), 0L);
-            if (!options.noData() && table.hasRows() && rows > options.maxRowsRead()) {
-                throw VirtualTableWriter.tooMany(table.name(), rows, options.maxRowsRead());
-            }
-        }
-        return selection;
+        return options.tables().isEmpty() ? everything(schema, options) : named(schema, options, subject);
     }
 
     private static Selection everything(Schema schema, DumpOptions options) {

@@ -5,14 +5,12 @@ import io.github.d1jdbc.internal.RestClient;
 import io.github.d1jdbc.internal.RestClient.Statement;
 import io.github.d1jdbc.internal.RestException;
 import io.github.d1jdbc.internal.Rows;
-import io.github.d1jdbc.internal.export.ExportException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +73,7 @@ final class VirtualTableWriter {
             Rows rows = page(table, columns, last, page);
             int count = rows.rowCount();
             rowsRead += count;
-            if (rowsRead > maxRowsRead) throw tooMany(table.name(), rowsRead, maxRowsRead);
+            if (rowsRead > maxRowsRead) throw Cost.tooMany(table.name(), maxRowsRead);
             StringBuilder sql = new StringBuilder();
             for (int row = 0; row < count; row++) {
                 sql.append(lead);
@@ -96,18 +94,6 @@ final class VirtualTableWriter {
     private static int nextPage(int rows, int bytes) {
         long fitting = (long) rows * PAGE_BYTES / Math.max(1, bytes);
         return (int) Math.max(1, Math.min(Math.min(fitting, 4L * rows), LONGEST_PAGE));
-    }
-
-    static ExportException tooMany(String table, long rows, long most) {
-        return new ExportException(
-                Reason.OPTIONS,
-                String.format(
-                        Locale.ROOT,
-                        "D1 does not export virtual tables, and reading %s costs up to %,d rows read, more than the"
-                                + " %,d that are allowed: raise the bound (maxRowsRead) or leave the table out.",
-                        table,
-                        rows,
-                        most));
     }
 
     private List<String> columns(VirtualTable table) throws RestException, ExportException {
