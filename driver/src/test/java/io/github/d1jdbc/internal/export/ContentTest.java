@@ -77,7 +77,8 @@ class ContentTest {
 
     @Test
     void aTableAloneComesWithoutWhatBelongsToItAndAWarningNamesThat() throws Exception {
-        DumpResult result = fixture.exporter().export(target, DumpOptions.defaults().withTables("orders"));
+        DumpResult result =
+                fixture.exporter().export(target, DumpOptions.defaults().withTables("orders"));
         assertThat(Files.readString(target))
                 .startsWith("PRAGMA defer_foreign_keys=TRUE;\nCREATE TABLE orders(")
                 .doesNotContain("CREATE TABLE customers")
@@ -93,8 +94,8 @@ class ContentTest {
 
     @Test
     void dependentsComeWhenTheyAreAskedFor() throws Exception {
-        String dump = export(
-                DumpOptions.defaults().withTables("customers", "orders").withDependents(true));
+        String dump =
+                export(DumpOptions.defaults().withTables("customers", "orders").withDependents(true));
         assertThat(dump)
                 .contains("CREATE INDEX orders_by_customer")
                 .contains("CREATE TRIGGER no_name")
@@ -141,8 +142,8 @@ class ContentTest {
 
     @Test
     void anObjectThatIsMissingMeansAnotherExport() throws Exception {
-        DumpResult result = fixture.exporter()
-                .export(target, DumpOptions.defaults().withProgress(meanwhile("DROP VIEW notes")));
+        DumpResult result =
+                fixture.exporter().export(target, DumpOptions.defaults().withProgress(meanwhile("DROP VIEW notes")));
         assertThat(result.restarts()).isEqualTo(1);
         assertThat(Files.readString(target)).doesNotContain("VIEW");
     }
@@ -152,9 +153,7 @@ class ContentTest {
         DumpResult result = fixture.exporter()
                 .export(
                         target,
-                        DumpOptions.defaults()
-                                .withTables("orders")
-                                .withProgress(meanwhile("DELETE FROM orders")));
+                        DumpOptions.defaults().withTables("orders").withProgress(meanwhile("DELETE FROM orders")));
         assertThat(result.restarts()).isEqualTo(1);
         assertThat(result.rowsPerTable()).containsEntry("orders", 0L);
     }
@@ -189,9 +188,7 @@ class ContentTest {
         assertThat(Files.readString(target))
                 .endsWith("\nCREATE VIEW notes AS SELECT note FROM orders;\nCREATE INDEX orders_by_customer ON"
                         + " orders(customer);\n");
-        assertThat(result.warnings())
-                .extracting(Warning::code)
-                .containsExactly("objectsAppended");
+        assertThat(result.warnings()).extracting(Warning::code).containsExactly("objectsAppended");
         assertThat(result.warnings().get(0).message()).contains("index orders_by_customer");
     }
 
@@ -208,11 +205,18 @@ class ContentTest {
     @Test
     void manyTablesAreLookedAtInTwoRequests() throws Exception {
         StringBuilder sql = new StringBuilder();
-        for (int i = 0; i < 250; i++) sql.append("CREATE TABLE t").append(i).append("(a);INSERT INTO t").append(i).append(" VALUES(1);");
+        for (int i = 0; i < 250; i++)
+            sql.append("CREATE TABLE t")
+                    .append(i)
+                    .append("(a);INSERT INTO t")
+                    .append(i)
+                    .append(" VALUES(1);");
         try (Fixture many = new Fixture(sql.toString())) {
             DumpResult result = many.exporter().export(target, DumpOptions.defaults());
             assertThat(result.rows()).isEqualTo(250);
-            assertThat(many.server.requests().stream().filter(r -> r.route() == Route.RAW).count())
+            assertThat(many.server.requests().stream()
+                            .filter(r -> r.route() == Route.RAW)
+                            .count())
                     .isEqualTo(2);
         }
     }
@@ -220,7 +224,8 @@ class ContentTest {
     @Test
     void theSchemasDigestIsThatOfTheSchema() throws Exception {
         DumpResult first = fixture.exporter().export(target, DumpOptions.defaults());
-        DumpResult same = fixture.exporter().export(folder.resolve("2.sql"), DumpOptions.defaults().withNoData(true));
+        DumpResult same = fixture.exporter()
+                .export(folder.resolve("2.sql"), DumpOptions.defaults().withNoData(true));
         assertThat(first.schemaSha256()).isPresent().isEqualTo(same.schemaSha256());
         try (Connection connection = fixture.server.open(Fixture.NAME);
                 Statement statement = connection.createStatement()) {

@@ -42,7 +42,8 @@ class DownloadTest {
 
     @BeforeAll
     static void start() {
-        fixture = new Fixture(Fixture.orders(20_000), D1Server.Options.defaults().withExportPolls(0));
+        fixture =
+                new Fixture(Fixture.orders(20_000), D1Server.Options.defaults().withExportPolls(0));
         dump = fixture.dump();
     }
 
@@ -136,7 +137,9 @@ class DownloadTest {
         int before = fixture.server.requests().size();
         DumpResult result = toFile(OPTIONS, download().cutAfter(700_001));
         assertThat(result.resumes()).isEqualTo(1);
-        assertThat(fixture.server.requests().subList(before, fixture.server.requests().size()))
+        assertThat(fixture.server
+                        .requests()
+                        .subList(before, fixture.server.requests().size()))
                 .filteredOn(r -> r.route() == Route.DOWNLOAD)
                 .last()
                 .satisfies(r -> assertThat(r.range()).isEqualTo("bytes=700001-"));
@@ -174,7 +177,8 @@ class DownloadTest {
 
     @Test
     void aRangeThatIsNotHonouredStartsTheFileAgain() throws Exception {
-        DumpResult result = toFile(OPTIONS, download().cutAfter(100_000), download().ignoreRange());
+        DumpResult result =
+                toFile(OPTIONS, download().cutAfter(100_000), download().ignoreRange());
         assertThat(result.resumes()).isZero();
     }
 
@@ -226,7 +230,8 @@ class DownloadTest {
 
     @Test
     void withoutEtagACutDownloadBeginsAgain() throws Exception {
-        DumpResult result = toFile(OPTIONS, download().cutAfter(100_000), download().noEtag());
+        DumpResult result =
+                toFile(OPTIONS, download().cutAfter(100_000), download().noEtag());
         assertThat(result.resumes()).isLessThanOrEqualTo(1);
     }
 
@@ -243,8 +248,8 @@ class DownloadTest {
 
     @Test
     void aPartSizeThatNobodyGuessesMeansTwoEqualDownloadsAndAWarning() throws Exception {
-        try (Fixture odd = new Fixture(
-                Fixture.orders(5_000), D1Server.Options.defaults().withPartBytes(100_003))) {
+        try (Fixture odd =
+                new Fixture(Fixture.orders(5_000), D1Server.Options.defaults().withPartBytes(100_003))) {
             DumpResult result = odd.exporter().export(folder.resolve("odd.sql"), OPTIONS);
             assertThat(result.warnings()).extracting(Warning::code).containsExactly("etagUnverified");
             assertThat(odd.server.requests())
@@ -261,16 +266,19 @@ class DownloadTest {
 
     @Test
     void aUrlThatDiesInTheMiddleIsReplacedAndTheSameObjectGoneOnWith() throws Exception {
-        DumpResult result = toFile(OPTIONS, download().cutAfter(900_000), download().expired());
+        DumpResult result =
+                toFile(OPTIONS, download().cutAfter(900_000), download().expired());
         assertThat(result.restarts()).isEqualTo(1);
         assertThat(result.resumes()).isEqualTo(1);
     }
 
     @Test
     void aDatabaseThatChangedMeanwhileIsDownloadedFromTheBeginning() throws Exception {
-        try (Fixture changing = new Fixture(
-                Fixture.orders(5_000), D1Server.Options.defaults().withExportPolls(0))) {
-            changing.server.faults().add(download().cutAfter(100_000), download().expired());
+        try (Fixture changing =
+                new Fixture(Fixture.orders(5_000), D1Server.Options.defaults().withExportPolls(0))) {
+            changing.server
+                    .faults()
+                    .add(download().cutAfter(100_000), download().expired());
             changing.time.whileAsleep(() -> {
                 try (var connection = changing.server.open(Fixture.NAME);
                         var statement = connection.createStatement()) {
@@ -292,8 +300,7 @@ class DownloadTest {
         fixture.server.faults().add(download().cutAfter(50_000).times(1000));
         ExportException e = catchThrowableOfType(
                 ExportException.class,
-                () -> exporter()
-                        .export(folder.resolve("shop.sql"), OPTIONS.withDeadline(Duration.ofMillis(300))));
+                () -> exporter().export(folder.resolve("shop.sql"), OPTIONS.withDeadline(Duration.ofMillis(300))));
         assertThat(e.reason()).isEqualTo(Reason.DEADLINE);
         assertThat(Fixture.files(folder)).isEmpty();
     }
@@ -309,8 +316,7 @@ class DownloadTest {
         });
         interrupter.start();
         ExportException e = catchThrowableOfType(
-                ExportException.class,
-                () -> fixture.exporter().export(folder.resolve("shop.sql"), OPTIONS));
+                ExportException.class, () -> fixture.exporter().export(folder.resolve("shop.sql"), OPTIONS));
         assertThat(e.reason()).isEqualTo(Reason.INTERRUPTED);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(Fixture.files(folder)).isEmpty();
@@ -321,7 +327,8 @@ class DownloadTest {
     void aDownloadCutAnywhereGivesTheWholeFileOrNone(boolean resume) throws Exception {
         Random random = new Random(20261122);
         byte[] small;
-        try (Fixture cut = new Fixture(Fixture.orders(300), D1Server.Options.defaults().withExportPolls(0))) {
+        try (Fixture cut =
+                new Fixture(Fixture.orders(300), D1Server.Options.defaults().withExportPolls(0))) {
             small = cut.dump(OPTIONS);
             Path target = folder.resolve("shop.sql");
             for (int i = 0; i < 200; i++) {
@@ -347,7 +354,9 @@ class DownloadTest {
                 if (!resume) assertThat(left).containsExactly("shop.sql");
                 if (resume) {
                     DumpResult result = cut.exporter().export(target, options);
-                    assertThat(Files.readAllBytes(target)).as("resumed at %d", at).isEqualTo(small);
+                    assertThat(Files.readAllBytes(target))
+                            .as("resumed at %d", at)
+                            .isEqualTo(small);
                     assertThat(result.sqlSha256()).hasValue(Fixture.sha256(small));
                     assertThat(Fixture.files(folder)).containsExactly("shop.sql");
                 }

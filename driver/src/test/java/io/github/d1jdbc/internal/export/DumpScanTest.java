@@ -7,6 +7,7 @@ import io.github.d1jdbc.internal.export.ScannedSchema.Created;
 import io.github.d1jdbc.internal.export.ScannedSchema.ObjectType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,14 +27,17 @@ class DumpScanTest {
         return scan;
     }
 
+    private static long rows(DumpScan scan, String table) {
+        return Objects.requireNonNull(scan.schema().tables().get(table)).rows();
+    }
+
     private static List<String> codes(DumpScan scan) {
         return scan.schema().warnings().stream().map(Warning::code).toList();
     }
 
     @Test
     void statementsRowsAndObjectsAreCounted() {
-        DumpScan scan = scan(
-                """
+        DumpScan scan = scan("""
                 PRAGMA defer_foreign_keys=TRUE;
                 CREATE TABLE IF NOT EXISTS "Quoted ""Name"(a TEXT, "b c" INTEGER);
                 INSERT INTO "Quoted ""Name" ("a","b c") VALUES('it''s; VALUES(',1);
@@ -62,9 +66,9 @@ class DumpScanTest {
                         new Created(ObjectType.TABLE, "lower_kw"),
                         new Created(ObjectType.INDEX, "quoted idx"),
                         new Created(ObjectType.TRIGGER, "trg"));
-        assertThat(scan.schema().tables().get("Quoted \"Name").rows()).isEqualTo(2);
-        assertThat(scan.schema().tables().get("lower_kw").rows()).isEqualTo(3);
-        assertThat(scan.schema().tables().get("brack et").rows()).isZero();
+        assertThat(rows(scan, "Quoted \"Name")).isEqualTo(2);
+        assertThat(rows(scan, "lower_kw")).isEqualTo(3);
+        assertThat(rows(scan, "brack et")).isZero();
         assertThat(scan.schema().tables().keySet()).doesNotContain("main");
         assertThat(scan.obstacles()).isEmpty();
         assertThat(codes(scan)).isEmpty();
@@ -72,10 +76,14 @@ class DumpScanTest {
 
     @Test
     void theResultDoesNotDependOnHowTheBytesAreCut() {
-        byte[] sql = ("PRAGMA x;\nCREATE TABLE t(a REFERENCES p(id));\nINSERT INTO \"t\" (\"a\") VALUES('x\uFFFDy');\n"
-                        + "INSERT INTO \"t\" VALUES(9007199254740993,Infinity,replace('a\\nb\\n','\\n',char(10)));\n"
-                        + "CREATE TRIGGER i INSTEAD OF INSERT ON v BEGIN SELECT 1; END;\nCREATE VIEW v AS SELECT 1;")
-                .getBytes(StandardCharsets.UTF_8);
+        String text = """
+                PRAGMA x;
+                CREATE TABLE t(a REFERENCES p(id));
+                INSERT INTO "t" ("a") VALUES('x\uFFFDy');
+                INSERT INTO "t" VALUES(9007199254740993,Infinity,replace('a\\nb\\n','\\n',char(10)));
+                CREATE TRIGGER i INSTEAD OF INSERT ON v BEGIN SELECT 1; END;
+                CREATE VIEW v AS SELECT 1;""";
+        byte[] sql = text.getBytes(StandardCharsets.UTF_8);
         DumpScan whole = scan(sql);
         Random random = new Random(3);
         for (int round = 0; round < 200; round++) {
@@ -91,8 +99,7 @@ class DumpScanTest {
             assertThat(cut.largest()).isEqualTo(whole.largest());
         }
         assertThat(codes(whole))
-                .containsExactlyInAnyOrder(
-                        "integerBeyond2^53", "infinity", "replacementCharacter", "newlineEscape");
+                .containsExactlyInAnyOrder("integerBeyond2^53", "infinity", "replacementCharacter", "newlineEscape");
         assertThat(whole.obstacles()).hasSize(3);
     }
 
@@ -115,7 +122,8 @@ class DumpScanTest {
 
     @Test
     void aWarningSaysWhichTableHowOftenAndWhereFirst() {
-        DumpScan scan = scan("INSERT INTO \"a\" VALUES(1);\nINSERT INTO \"b\" VALUES(9007199254740992,9007199254740999);");
+        DumpScan scan =
+                scan("INSERT INTO \"a\" VALUES(1);\nINSERT INTO \"b\" VALUES(9007199254740992,9007199254740999);");
         assertThat(scan.schema().warnings()).singleElement().satisfies(warning -> {
             assertThat(warning.table()).hasValue("b");
             assertThat(warning.count()).isEqualTo(2);
@@ -148,7 +156,11 @@ class DumpScanTest {
         assertThat(scan.largest().bytes()).isEqualTo(100_001);
         assertThat(scan.largest().offset()).isEqualTo(19);
         assertThat(scan.largest().table()).isEqualTo("t");
-        assertThat(scan.obstacles()).singleElement().asString().contains("100,000").contains("byte 19");
+        assertThat(scan.obstacles())
+                .singleElement()
+                .asString()
+                .contains("100,000")
+                .contains("byte 19");
     }
 
     @Test
@@ -172,9 +184,14 @@ class DumpScanTest {
     void anInsteadOfTriggerBeforeItsViewIsAnObstacle() {
         String trigger = "CREATE TRIGGER i INSTEAD OF UPDATE OF a, b ON [v] BEGIN SELECT 1; END;\n";
         String view = "CREATE VIEW V AS SELECT 1 AS a, 2 AS b;\n";
-        assertThat(scan(trigger + view).obstacles()).singleElement().asString().contains("i").contains("v");
+        assertThat(scan(trigger + view).obstacles())
+                .singleElement()
+                .asString()
+                .contains("i")
+                .contains("v");
         assertThat(scan(view + trigger).obstacles()).isEmpty();
-        assertThat(scan("CREATE TRIGGER i AFTER INSERT ON v BEGIN SELECT 1; END;").obstacles())
+        assertThat(scan("CREATE TRIGGER i AFTER INSERT ON v BEGIN SELECT 1; END;")
+                        .obstacles())
                 .isEmpty();
     }
 
@@ -191,7 +208,7 @@ class DumpScanTest {
     @Test
     void aTableWhoseLastCommentSwallowsTheSemicolonStillGetsItsRows() {
         DumpScan scan = scan("CREATE TABLE t(a) -- rows;\nINSERT INTO \"t\" (\"a\") VALUES(1);");
-        assertThat(scan.schema().tables().get("t").rows()).isEqualTo(1);
+        assertThat(rows(scan, "t")).isEqualTo(1);
         assertThat(scan.obstacles()).hasSize(1);
     }
 
@@ -228,7 +245,8 @@ class DumpScanTest {
 
     @Test
     void aNulIsAnObstacleWhereverItStands() {
-        assertThat(scan("INSERT INTO \"t\" (\"a\") VALUES('a\0b');").obstacles()).hasSize(1);
+        assertThat(scan("INSERT INTO \"t\" (\"a\") VALUES('a\0b');").obstacles())
+                .hasSize(1);
         assertThat(scan("CREATE VIEW v AS SELECT '\0';").obstacles()).hasSize(1);
         assertThat(codes(scan("CREATE VIEW v AS SELECT '\0';"))).containsExactly("nul");
     }
@@ -247,15 +265,14 @@ class DumpScanTest {
 
     @Test
     void rowsOfAVirtualTableCountAndItsCommandsDoNot() {
-        DumpScan scan = scan(
-                """
+        DumpScan scan = scan("""
                 CREATE VIRTUAL TABLE ft USING fts5(title, body);
                 INSERT INTO "ft" ("rowid","title","body") VALUES(1,'a','b');
                 INSERT INTO "ft"("ft") VALUES('rebuild');
                 CREATE TABLE tag(tag);
                 INSERT INTO "tag" ("tag") VALUES('x');
                 """);
-        assertThat(scan.schema().tables().get("ft").rows()).isEqualTo(1);
-        assertThat(scan.schema().tables().get("tag").rows()).isEqualTo(1);
+        assertThat(rows(scan, "ft")).isEqualTo(1);
+        assertThat(rows(scan, "tag")).isEqualTo(1);
     }
 }

@@ -48,7 +48,8 @@ class EtagCheckTest {
     void aPlainMd5MustMatch() {
         byte[] data = data(100_000);
         assertThat(verdict(data, '"' + md5(data) + '"', 0)).isEqualTo(Verdict.MATCH);
-        assertThat(verdict(data, md5(data).toUpperCase(java.util.Locale.ROOT), 0)).isEqualTo(Verdict.MATCH);
+        assertThat(verdict(data, md5(data).toUpperCase(java.util.Locale.ROOT), 0))
+                .isEqualTo(Verdict.MATCH);
         data[5]++;
         assertThat(verdict(data, '"' + md5(data(100_000)) + '"', 0)).isEqualTo(Verdict.MISMATCH);
     }

@@ -99,7 +99,8 @@ class ExporterTest {
         assertThat(result.sqlSha256()).hasValue(Fixture.sha256(dump));
         assertThat(result.fileSha256()).hasValue(Fixture.sha256(dump));
         assertThat(result.fileCrc32c()).isEqualTo(String.format("%08x", crc.getValue()));
-        assertThat(result.statements()).isEqualTo(new String(dump, StandardCharsets.UTF_8).lines().count());
+        assertThat(result.statements())
+                .isEqualTo(new String(dump, StandardCharsets.UTF_8).lines().count());
         assertThat(result.rowsPerTable())
                 .containsExactly(
                         java.util.Map.entry("customers", 2L),
@@ -116,13 +117,16 @@ class ExporterTest {
     @ValueSource(ints = {DumpOptions.DEFAULT_LEVEL, 1, 9})
     void gzipIsOneMemberThatEveryReaderReadsWhole(int level) throws Exception {
         Path target = folder.resolve("shop.sql.gz");
-        DumpResult result = fixture.exporter()
-                .export(target, DumpOptions.defaults().withCompression(Compression.GZIP, level));
+        DumpResult result =
+                fixture.exporter().export(target, DumpOptions.defaults().withCompression(Compression.GZIP, level));
         byte[] file = Files.readAllBytes(target);
         assertThat(file).hasSizeLessThan(dump.length);
         assertThat(read(new GZIPInputStream(new ByteArrayInputStream(file)))).isEqualTo(dump);
         for (boolean concatenated : new boolean[] {false, true}) {
-            assertThat(read(new GzipCompressorInputStream(new ByteArrayInputStream(file), concatenated)))
+            assertThat(read(GzipCompressorInputStream.builder()
+                            .setByteArray(file)
+                            .setDecompressConcatenated(concatenated)
+                            .get()))
                     .isEqualTo(dump);
         }
         assertThat(result.fileBytes()).isEqualTo(file.length);
@@ -136,7 +140,8 @@ class ExporterTest {
         DumpResult result =
                 fixture.exporter().export(target, DumpOptions.defaults().withCompression(Compression.ZSTD, 3));
         byte[] file = Files.readAllBytes(target);
-        assertThat(read(new ZstdCompressorInputStream(new ByteArrayInputStream(file)))).isEqualTo(dump);
+        assertThat(read(new ZstdCompressorInputStream(new ByteArrayInputStream(file))))
+                .isEqualTo(dump);
         assertThat(result.fileSha256()).hasValue(Fixture.sha256(file));
     }
 
@@ -155,7 +160,8 @@ class ExporterTest {
                 calls.add("close");
             }
         };
-        DumpResult result = fixture.exporter().export(out, DumpOptions.defaults().withCompression(compression));
+        DumpResult result =
+                fixture.exporter().export(out, DumpOptions.defaults().withCompression(compression));
         assertThat(calls).contains("flush").doesNotContain("close");
         assertThat(result.file()).isEmpty();
         assertThat(result.fileBytes()).isEqualTo(out.size());
@@ -185,7 +191,8 @@ class ExporterTest {
                 if (!resume) assertThat(Fixture.files(folder)).containsExactly("shop.sql");
             }
         }
-        fixture.exporter().export(target, DumpOptions.defaults().withOverwrite(true).withResume(true));
+        fixture.exporter()
+                .export(target, DumpOptions.defaults().withOverwrite(true).withResume(true));
         assertThat(Files.readAllBytes(target)).isEqualTo(dump);
         assertThat(Fixture.files(folder)).containsExactly("shop.sql");
     }
@@ -210,8 +217,7 @@ class ExporterTest {
     void aStreamThatBreaksIsToldAsSuch() {
         ExportException e = catchThrowableOfType(
                 ExportException.class,
-                () -> fixture.exporter()
-                        .export(disk(1000).apply(new ByteArrayOutputStream()), DumpOptions.defaults()));
+                () -> fixture.exporter().export(disk(1000).apply(new ByteArrayOutputStream()), DumpOptions.defaults()));
         assertThat(e.reason()).isEqualTo(Reason.TARGET);
         assertThat(e).hasMessageContaining("the stream");
     }
@@ -271,8 +277,7 @@ class ExporterTest {
     void bytesAreToldTenTimesASecondAtMost() throws Exception {
         List<Duration> told = new ArrayList<>();
         FakeTime time = new FakeTime();
-        Progress progress = new Progress(
-                update -> told.add(update.elapsed()), new Deadline(time, Duration.ofHours(1)));
+        Progress progress = new Progress(update -> told.add(update.elapsed()), new Deadline(time, Duration.ofHours(1)));
         progress.download(0, 1_000_000);
         for (int i = 1; i <= 1_000; i++) {
             time.sleep(Duration.ofMillis(3));
@@ -285,7 +290,9 @@ class ExporterTest {
     void aSmallExportAsksFewTimes() throws Exception {
         int before = fixture.server.requests().size();
         fixture.exporter().export(folder.resolve("x"), DumpOptions.defaults());
-        assertThat(fixture.server.requests().subList(before, fixture.server.requests().size()))
+        assertThat(fixture.server
+                        .requests()
+                        .subList(before, fixture.server.requests().size()))
                 .extracting(D1Server.Request::route)
                 .containsExactly(Route.RAW, Route.RAW, Route.EXPORT, Route.DOWNLOAD);
     }

@@ -25,7 +25,8 @@ class PartFileTest {
 
     private static ExportException refused(Path target, boolean overwrite) {
         ExportException e = catchThrowableOfType(
-                ExportException.class, () -> PartFile.open(target, ".part", overwrite).close());
+                ExportException.class,
+                () -> PartFile.open(target, ".part", overwrite).close());
         assertThat(e.reason()).isEqualTo(Reason.TARGET);
         return e;
     }
@@ -65,7 +66,9 @@ class PartFileTest {
             assertThat(part.size()).isEqualTo(4);
             part.truncate(2);
             write(part, "ngar");
-            assertThat(part.in().readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("hangar");
+            assertThat(part.in().readAllBytes())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("hangar");
             part.commit();
         }
         assertThat(target).hasContent("hangar");

@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every answer that the export endpoint is known to give (d1-facts 2.3). */
 class PollingTest {
-    private static final D1Server.Options NEVER_DONE = D1Server.Options.defaults().withExportPolls(1_000_000);
+    private static final D1Server.Options NEVER_DONE =
+            D1Server.Options.defaults().withExportPolls(1_000_000);
 
     private Fixture fixture;
     private byte[] dump;
@@ -136,7 +137,8 @@ class PollingTest {
 
     @Test
     void anExportThatD1HasForgottenIsStartedAgain() throws Exception {
-        DumpResult result = run(DumpOptions.defaults(), export().lost400().skip(1).times(2));
+        DumpResult result =
+                run(DumpOptions.defaults(), export().lost400().skip(1).times(2));
         assertThat(result.restarts()).isEqualTo(2);
     }
 
@@ -166,7 +168,9 @@ class PollingTest {
             ExportException e = catchThrowableOfType(
                     ExportException.class,
                     () -> fixture.exporter(client)
-                            .export(folder.resolve("shop.sql"), DumpOptions.defaults().withPreflight(false)));
+                            .export(
+                                    folder.resolve("shop.sql"),
+                                    DumpOptions.defaults().withPreflight(false)));
             assertThat(e.reason()).isEqualTo(Reason.REFUSED);
             assertThat(e).hasMessageContaining("neither a state nor a bookmark");
             assertThat(asked).hasValue(4);
@@ -190,7 +194,8 @@ class PollingTest {
     void somebodyElsesExportIsWaitedForAndNoOtherStartedBesideIt() throws Exception {
         Duration before = fixture.time.slept();
         DumpResult result = run(
-                DumpOptions.defaults().withLockWait(Duration.ofMinutes(5)), export().locked().times(6));
+                DumpOptions.defaults().withLockWait(Duration.ofMinutes(5)),
+                export().locked().times(6));
         assertThat(result.restarts()).isZero();
         assertThat(fixture.time.slept().minus(before)).isGreaterThan(Duration.ofSeconds(15));
     }
@@ -199,7 +204,8 @@ class PollingTest {
     void somebodyElsesExportIsNotWaitedForLongerThanAllowed() {
         Duration before = fixture.time.slept();
         ExportException e = refused(
-                DumpOptions.defaults().withLockWait(Duration.ofSeconds(10)), export().locked().times(1000));
+                DumpOptions.defaults().withLockWait(Duration.ofSeconds(10)),
+                export().locked().times(1000));
         assertThat(e.reason()).isEqualTo(Reason.LOCKED);
         assertThat(fixture.time.slept().minus(before)).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(20));
     }
@@ -220,8 +226,8 @@ class PollingTest {
                 .error(400, 7500, "D1_ERROR: Currently processing a long-running export.")
                 .times(4);
         run(DumpOptions.defaults(), locked);
-        ExportException e = refusedInOtherFolder(
-                DumpOptions.defaults().withLockWait(Duration.ofSeconds(3)), locked.times(1000));
+        ExportException e =
+                refusedInOtherFolder(DumpOptions.defaults().withLockWait(Duration.ofSeconds(3)), locked.times(1000));
         assertThat(e.reason()).isEqualTo(Reason.LOCKED);
     }
 
@@ -295,7 +301,8 @@ class PollingTest {
         fixture.server.faults().add(export().hang());
         Thread caller = Thread.currentThread();
         Thread interrupter = new Thread(() -> {
-            while (fixture.server.faults().left().stream().anyMatch(f -> f.route() == Route.EXPORT)) Thread.onSpinWait();
+            while (fixture.server.faults().left().stream().anyMatch(f -> f.route() == Route.EXPORT))
+                Thread.onSpinWait();
             caller.interrupt();
         });
         interrupter.start();

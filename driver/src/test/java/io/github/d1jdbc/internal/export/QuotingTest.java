@@ -16,7 +16,9 @@ class QuotingTest {
 
     @Test
     void everyTextComesBackFromSqliteAsItWasAndOnOneLine() throws Exception {
-        String[] pieces = {"a", "'", "\n", "\r", "\\n", "\\r", "\\", "\0", "é", "😀", "\"", ";", "--", "\u2028", "\uFFFD"};
+        String[] pieces = {
+            "a", "'", "\n", "\r", "\\n", "\\r", "\\", "\0", "é", "😀", "\"", ";", "--", "\u2028", "\uFFFD"
+        };
         Random random = new Random(5);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
                 Statement statement = connection.createStatement()) {

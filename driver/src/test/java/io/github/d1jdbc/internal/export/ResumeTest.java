@@ -94,7 +94,9 @@ class ResumeTest {
         assertThat(Files.readAllBytes(target)).isEqualTo(dump);
         assertThat(result.resumes()).isEqualTo(1);
         assertThat(result.polls()).isZero();
-        assertThat(fixture.server.requests().subList(before, fixture.server.requests().size()))
+        assertThat(fixture.server
+                        .requests()
+                        .subList(before, fixture.server.requests().size()))
                 .noneMatch(r -> r.route() == Route.EXPORT)
                 .filteredOn(r -> r.route() == Route.DOWNLOAD)
                 .singleElement()
@@ -163,7 +165,8 @@ class ResumeTest {
     void aPartThatIsLongerThanTheObjectIsCut() throws Exception {
         failAfter(dump.length - 1, RESUME);
         Path part = folder.resolve("shop.sql.part");
-        Files.write(part, (new String(dump, StandardCharsets.UTF_8) + "\nCREATE VIRTUAL").getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                part, (new String(dump, StandardCharsets.UTF_8) + "\nCREATE VIRTUAL").getBytes(StandardCharsets.UTF_8));
         DumpResult result = again(RESUME);
         assertThat(Files.readAllBytes(target)).isEqualTo(dump);
         assertThat(result.polls()).isZero();
@@ -201,10 +204,12 @@ class ResumeTest {
     @Test
     void whatFailsBeforeTheFirstByteKeepsWhatWasThere() {
         failAfter(CUT, RESUME);
-        fixture.server.faults().add(Fault.on(Route.RAW).error(400, 7500, "Currently processing a long-running export."));
-        catchThrowableOfType(
-                ExportException.class,
-                () -> fixture.exporter().export(target, RESUME.withLockWait(Duration.ZERO)));
+        fixture.server
+                .faults()
+                .add(Fault.on(Route.RAW).error(400, 7500, "Currently processing a long-running export."));
+        ExportException e = catchThrowableOfType(
+                ExportException.class, () -> fixture.exporter().export(target, RESUME.withLockWait(Duration.ZERO)));
+        assertThat(e.reason()).isEqualTo(Reason.LOCKED);
         assertThat(folder.resolve("shop.sql.part")).hasSize(CUT);
         assertThat(folder.resolve("shop.sql.part.json")).exists();
     }

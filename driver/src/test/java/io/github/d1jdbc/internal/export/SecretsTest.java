@@ -28,7 +28,7 @@ class SecretsTest {
     @TempDir
     Path folder;
 
-    private final StringBuffer seen = new StringBuffer();
+    private final StringBuilder seen = new StringBuilder();
 
     private static List<Fault> faults() {
         Fault export = Fault.on(Route.EXPORT);
@@ -60,7 +60,8 @@ class SecretsTest {
                 download.cutAfter(1000));
     }
 
-    private void see(Object anything) {
+    // Also on the threads that download.
+    private synchronized void see(Object anything) {
         seen.append(anything).append('\n');
     }
 
@@ -87,7 +88,8 @@ class SecretsTest {
         List<Logger> loggers = List.of(http, own);
         loggers.forEach(logger -> logger.setLevel(Level.ALL));
         root.addHandler(handler);
-        try (Fixture fixture = new Fixture(Fixture.orders(200), D1Server.Options.defaults().withExportPolls(0))) {
+        try (Fixture fixture =
+                new Fixture(Fixture.orders(200), D1Server.Options.defaults().withExportPolls(0))) {
             for (Fault fault : faults()) {
                 for (boolean resume : new boolean[] {false, true}) {
                     for (int attempt = 0; attempt < 2; attempt++) run(fixture, attempt == 0 ? fault : null, resume);
@@ -116,7 +118,8 @@ class SecretsTest {
                 .withProgress(this::see);
         see(options);
         Throwable failure = catchThrowable(() -> {
-            DumpResult result = fixture.exporter(fixture.client(Duration.ofMillis(100), 1)).export(target, options);
+            DumpResult result =
+                    fixture.exporter(fixture.client(Duration.ofMillis(100), 1)).export(target, options);
             see(result);
         });
         if (failure != null) {

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Databases with virtual tables, which D1's own export refuses. */
 class VirtualTablesTest {
-    private static final String NOTES =
-            """
+    private static final String NOTES = """
             CREATE TABLE notes(id INTEGER PRIMARY KEY, body TEXT);
             CREATE VIRTUAL TABLE ft USING fts5(title, body);
             CREATE VIRTUAL TABLE ext USING fts5(body, content='notes', content_rowid='id');
@@ -72,8 +71,9 @@ class VirtualTablesTest {
         }
     }
 
-    private static final String CONTENT = "SELECT json_array(rowid, typeof(title), hex(CAST(title AS BLOB)), typeof(body),"
-            + " hex(CAST(body AS BLOB))) FROM ft ORDER BY rowid";
+    private static final String CONTENT =
+            "SELECT json_array(rowid, typeof(title), hex(CAST(title AS BLOB)), typeof(body),"
+                    + " hex(CAST(body AS BLOB))) FROM ft ORDER BY rowid";
 
     @Test
     void everythingElseIsExportedAndTheVirtualTablesAreAppended() throws Exception {
@@ -85,7 +85,8 @@ class VirtualTablesTest {
                     .contains("\nCREATE VIRTUAL TABLE ft USING fts5(title, body);\n")
                     .contains("\nINSERT INTO \"ft\" (\"rowid\",\"title\",\"body\") VALUES(1,'hello','big world');\n")
                     .contains("VALUES(-7,'it''s',NULL);")
-                    .contains("VALUES(9007199254740993,replace('line\\nend','\\n',char(10)),CAST(X'6c69745c6e0d0a' AS TEXT));")
+                    .contains(
+                            "VALUES(9007199254740993,replace('line\\nend','\\n',char(10)),CAST(X'6c69745c6e0d0a' AS TEXT));")
                     .contains("VALUES(12,CAST(X'6e756c0078' AS TEXT),CAST(X'fffe61' AS TEXT));")
                     .contains("VALUES(13,9223372036854775807,1.0);")
                     .contains("VALUES(14,X'00ff','\uFFFD');")
@@ -96,7 +97,10 @@ class VirtualTablesTest {
                     .doesNotContain("INSERT INTO \"words\"");
             assertThat(result.restorable()).isTrue();
             assertThat(result.consistency()).isEqualTo(Consistency.UNCHANGED);
-            assertThat(result.rowsPerTable()).containsEntry("notes", 2L).containsEntry("ft", 6L).containsEntry("box", 1L);
+            assertThat(result.rowsPerTable())
+                    .containsEntry("notes", 2L)
+                    .containsEntry("ft", 6L)
+                    .containsEntry("box", 1L);
             assertThat(result.warnings())
                     .extracting(Warning::code)
                     .contains("virtualRowsAfterSnapshot", "virtualTableWithoutContent")
@@ -116,14 +120,21 @@ class VirtualTablesTest {
     void rowsAreReadInPagesWithoutLosingAny() throws Exception {
         StringBuilder sql = new StringBuilder("CREATE VIRTUAL TABLE ft USING fts5(title, body);\n");
         for (int i = 0; i < 3_000; i++) {
-            sql.append("INSERT INTO ft(rowid, title, body) VALUES(").append(i * 7L - 1000).append(",'t").append(i)
-                    .append("','").append("word ".repeat(i % 40)).append("');\n");
+            sql.append("INSERT INTO ft(rowid, title, body) VALUES(")
+                    .append(i * 7L - 1000)
+                    .append(",'t")
+                    .append(i)
+                    .append("','")
+                    .append("word ".repeat(i % 40))
+                    .append("');\n");
         }
         try (Fixture fixture = new Fixture(sql.toString())) {
             Path target = folder.resolve("ft.sql");
             DumpResult result = fixture.exporter().export(target, DumpOptions.defaults());
             assertThat(result.rowsPerTable()).containsEntry("ft", 3_000L);
-            assertThat(fixture.server.requests().stream().filter(r -> r.route() == Route.RAW).count())
+            assertThat(fixture.server.requests().stream()
+                            .filter(r -> r.route() == Route.RAW)
+                            .count())
                     .isBetween(6L, 20L);
             restores(fixture, target, CONTENT);
         }
@@ -133,8 +144,11 @@ class VirtualTablesTest {
     void onlyTheSchemaOfAVirtualTableWhereNoDataIsWanted() throws Exception {
         try (Fixture fixture = new Fixture(NOTES)) {
             Path target = folder.resolve("schema.sql");
-            DumpResult result = fixture.exporter().export(target, DumpOptions.defaults().withNoData(true));
-            assertThat(Files.readString(target)).contains("CREATE VIRTUAL TABLE ft").doesNotContain("INSERT INTO \"");
+            DumpResult result =
+                    fixture.exporter().export(target, DumpOptions.defaults().withNoData(true));
+            assertThat(Files.readString(target))
+                    .contains("CREATE VIRTUAL TABLE ft")
+                    .doesNotContain("INSERT INTO \"");
             assertThat(result.warnings()).isEmpty();
             assertThat(result.consistency()).isEqualTo(Consistency.SNAPSHOT);
         }
@@ -153,7 +167,8 @@ class VirtualTablesTest {
     void oneVirtualTableAlone() throws Exception {
         try (Fixture fixture = new Fixture(NOTES)) {
             Path target = folder.resolve("ft.sql");
-            DumpResult result = fixture.exporter().export(target, DumpOptions.defaults().withTables("ft"));
+            DumpResult result =
+                    fixture.exporter().export(target, DumpOptions.defaults().withTables("ft"));
             assertThat(Files.readString(target))
                     .startsWith("PRAGMA defer_foreign_keys=TRUE;\nCREATE VIRTUAL TABLE ft USING fts5(title, body);\n");
             assertThat(result.rowsPerTable()).containsOnlyKeys("ft");
@@ -167,7 +182,9 @@ class VirtualTablesTest {
             ExportException e = catchThrowableOfType(
                     ExportException.class,
                     () -> fixture.exporter()
-                            .export(folder.resolve("x.sql"), DumpOptions.defaults().withTables("ft_content")));
+                            .export(
+                                    folder.resolve("x.sql"),
+                                    DumpOptions.defaults().withTables("ft_content")));
             assertThat(e.reason()).isEqualTo(Reason.OPTIONS);
             assertThat(e).hasMessageContaining("ft_content");
             assertThat(Fixture.files(folder)).isEmpty();
@@ -180,7 +197,9 @@ class VirtualTablesTest {
             ExportException e = catchThrowableOfType(
                     ExportException.class,
                     () -> fixture.exporter()
-                            .export(folder.resolve("x.sql"), DumpOptions.defaults().withMaxRowsRead(11)));
+                            .export(
+                                    folder.resolve("x.sql"),
+                                    DumpOptions.defaults().withMaxRowsRead(11)));
             assertThat(e.reason()).isEqualTo(Reason.OPTIONS);
             assertThat(e).hasMessageContaining("maxRowsRead");
             assertThat(fixture.server.requests()).noneMatch(r -> r.route() == Route.EXPORT);
@@ -189,14 +208,17 @@ class VirtualTablesTest {
 
     @Test
     void theCostIsToldBeforeTheExportStarts() throws Exception {
-        try (Fixture fixture = new Fixture("CREATE VIRTUAL TABLE ft USING fts5(a);\nINSERT INTO ft VALUES('x'),('y');")) {
+        try (Fixture fixture =
+                new Fixture("CREATE VIRTUAL TABLE ft USING fts5(a);\nINSERT INTO ft VALUES('x'),('y');")) {
             List<DumpProgress.Update> news = new ArrayList<>();
             fixture.exporter()
                     .export(folder.resolve("x.sql"), DumpOptions.defaults().withProgress(news::add));
             assertThat(news)
-                    .filteredOn(u -> u.phase() == DumpProgress.Phase.PREFLIGHT && u.message().isPresent())
+                    .filteredOn(u -> u.phase() == DumpProgress.Phase.PREFLIGHT
+                            && u.message().isPresent())
                     .singleElement()
-                    .satisfies(u -> assertThat(u.message().orElseThrow()).contains("up to 2 more rows read, of 2,000,000"));
+                    .satisfies(u ->
+                            assertThat(u.message().orElseThrow()).contains("up to 2 more rows read, of 2,000,000"));
         }
     }
 
@@ -206,7 +228,9 @@ class VirtualTablesTest {
             ExportException e = catchThrowableOfType(
                     ExportException.class,
                     () -> fixture.exporter()
-                            .export(folder.resolve("x.sql"), DumpOptions.defaults().withPreflight(false)));
+                            .export(
+                                    folder.resolve("x.sql"),
+                                    DumpOptions.defaults().withPreflight(false)));
             assertThat(e.reason()).isEqualTo(Reason.REFUSED);
             assertThat(e).hasMessageContaining("cannot export databases with Virtual Tables");
         }
@@ -214,8 +238,8 @@ class VirtualTablesTest {
 
     @Test
     void aViewThatEndsInACommentDoesNotSwallowWhatIsAppended() throws Exception {
-        try (Fixture fixture = new Fixture(
-                "CREATE VIRTUAL TABLE ft USING fts5(a);\nCREATE VIEW v AS SELECT 1 AS a -- the end\n;\n"
+        try (Fixture fixture =
+                new Fixture("CREATE VIRTUAL TABLE ft USING fts5(a);\nCREATE VIEW v AS SELECT 1 AS a -- the end\n;\n"
                         + "INSERT INTO ft VALUES('x');")) {
             Path target = folder.resolve("x.sql");
             DumpResult result = fixture.exporter().export(target, DumpOptions.defaults());
