@@ -1,0 +1,66 @@
+package io.github.d1jdbc.dump;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Searches byte arrays eight bytes at a time (the "SIMD within a register" technique). */
+final class Bytes {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long LOW = 0x7f7f7f7f7f7f7f7fL;
+    private static final long HIGH = 0x8080808080808080L;
+
+    private Bytes() {}
+
+    /** The first index of a byte in a range, or {@code to}. */
+    static int indexOf(byte[] bytes, int from, int to, char target) {
+        long pattern = ONES * target;
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long found = zeroBytes((long) LONGS.get(bytes, i) ^ pattern);
+            if (found != 0) return i + (Long.numberOfTrailingZeros(found) >>> 3);
+        }
+        while (i < to && bytes[i] != (byte) target) i++;
+        return i;
+    }
+
+    /** How often a byte stands in a range. */
+    static int count(byte[] bytes, int from, int to, char target) {
+        long pattern = ONES * target;
+        int count = 0;
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            count += Long.bitCount(zeroBytes((long) LONGS.get(bytes, i) ^ pattern));
+        }
+        for (; i < to; i++) if (bytes[i] == (byte) target) count++;
+        return count;
+    }
+
+    /** The first index of a byte of 128 or more in a range, or {@code to}. */
+    static int indexOfNonAscii(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long found = (long) LONGS.get(bytes, i) & HIGH;
+            if (found != 0) return i + (Long.numberOfTrailingZeros(found) >>> 3);
+        }
+        while (i < to && bytes[i] >= 0) i++;
+        return i;
+    }
+
+    // Exact, unlike (x - ONES) & ~x & HIGH, which may also mark bytes above a zero byte.
+    private static long zeroBytes(long x) {
+        return ~(((x & LOW) + LOW) | x | LOW);
+    }
+
+    static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t' || b == '\f';
+    }
+
+    static int skipSpace(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && isSpace(bytes[i])) i++;
+        return i;
+    }
+}

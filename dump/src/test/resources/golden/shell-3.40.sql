@@ -1,0 +1,15 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE IF NOT EXISTS "order"(id integer primary key autoincrement, t text, r real, b blob);
+INSERT INTO "order" VALUES(1,'a''b',1.5,X'00ff');
+INSERT INTO "order" VALUES(2,replace('two\nlines','\n',char(10)),1.0000000000000000047e+300,NULL);
+INSERT INTO "order" VALUES(3,replace(replace('cr\rlf\012\n','\r',char(13)),'\012',char(10)),1e999,0.10000000000000000555);
+INSERT INTO "order" VALUES(9007199254740993,'',-1.0,'x');
+ANALYZE sqlite_schema;
+INSERT INTO sqlite_stat1 VALUES('order','i','4 1');
+DELETE FROM sqlite_sequence;
+INSERT INTO sqlite_sequence VALUES('order',9007199254740993);
+CREATE VIEW v as select 1;
+CREATE TRIGGER g after insert on "order" begin select case when 1 then 2 end; end;
+CREATE INDEX i on "order"(t);
+COMMIT;

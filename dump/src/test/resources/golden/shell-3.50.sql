@@ -1,0 +1,14 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE t(id INTEGER PRIMARY KEY, a, b);
+INSERT INTO t VALUES(1,unistr('two\u000alines'),1.0e+999);
+INSERT INTO t VALUES(2,'plain',-9.0e+999);
+INSERT INTO t VALUES(3,unistr('back\\slash\u0009tab'),1.00000000000000005551e-01);
+INSERT INTO t VALUES(9223372036854775807,X'00ff',9007199254740993);
+PRAGMA writable_schema=ON;
+INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)VALUES('table','ft','ft',0,'CREATE VIRTUAL TABLE ft USING fts5(a)');
+CREATE TABLE IF NOT EXISTS 'ft_data'(id INTEGER PRIMARY KEY, block BLOB);
+INSERT INTO ft_data VALUES(1,X'');
+INSERT INTO "sqlite_sequence" VALUES('t',9);
+PRAGMA writable_schema=OFF;
+COMMIT;
