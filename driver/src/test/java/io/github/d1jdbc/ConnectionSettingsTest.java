@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,22 +200,24 @@ class ConnectionSettingsTest {
     void everyPropertyIsDescribed() throws SQLException {
         DriverPropertyInfo[] infos = settings("jdbc:d1:///s", properties("password", "SECRET"), Map.of())
                 .describe();
-        Map<String, DriverPropertyInfo> byName =
-                Arrays.stream(infos).collect(Collectors.toMap(info -> info.name, info -> info));
         assertThat(infos)
                 .hasSize(ConnectionProperty.values().length)
                 .allSatisfy(info -> assertThat(info.description).isNotBlank());
-        DriverPropertyInfo password = byName.get("password");
-        DriverPropertyInfo user = byName.get("user");
-        DriverPropertyInfo readOnly = byName.get("readOnly");
-        assertThat(password).isNotNull();
-        assertThat(user).isNotNull();
-        assertThat(readOnly).isNotNull();
+        DriverPropertyInfo password = info(infos, "password");
+        DriverPropertyInfo user = info(infos, "user");
+        DriverPropertyInfo readOnly = info(infos, "readOnly");
         assertThat(password.value).isNull();
         assertThat(password.required).isFalse();
         assertThat(user.required).isTrue();
         assertThat(readOnly.choices).containsExactly("true", "false");
         assertThat(readOnly.value).isEqualTo("false");
+    }
+
+    private static DriverPropertyInfo info(DriverPropertyInfo[] infos, String name) {
+        return Arrays.stream(infos)
+                .filter(info -> info.name.equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

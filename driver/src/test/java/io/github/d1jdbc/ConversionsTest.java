@@ -21,6 +21,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Currency;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -99,8 +100,7 @@ class ConversionsTest {
         Instant noon = Instant.parse("2024-02-29T12:00:00Z");
         assertThat(value("'" + text + "'", Instant.class)).isEqualTo(noon);
         assertThat(value("'" + text + "'", Timestamp.class)).isEqualTo(Timestamp.from(noon));
-        OffsetDateTime time = value("'" + text + "'", OffsetDateTime.class);
-        assertThat(time).isNotNull();
+        OffsetDateTime time = Objects.requireNonNull(value("'" + text + "'", OffsetDateTime.class));
         assertThat(time.toInstant()).isEqualTo(noon);
         assertThat(value("'" + text + "'", LocalDateTime.class))
                 .isEqualTo(LocalDateTime.ofInstant(noon, ZoneId.systemDefault()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -103,7 +104,7 @@ class D1DataSourceTest {
         assertThatThrownBy(() -> source.unwrap(String.class)).isInstanceOf(SQLException.class);
         assertThat(source.getLogWriter()).isNull();
         source.setLogWriter(null);
-        assertThatThrownBy(() -> source.setLogWriter(new PrintWriter(System.err, false)))
+        assertThatThrownBy(() -> source.setLogWriter(new PrintWriter(new StringWriter())))
                 .hasMessageContaining("io.github.d1jdbc");
         assertThat(source.getParentLogger().getName()).isEqualTo("io.github.d1jdbc");
     }

@@ -3,6 +3,10 @@ package io.github.d1jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.ServiceLoader;
@@ -155,6 +160,29 @@ class D1DriverTest {
             assertThat(ask(first, "SELECT count(*)||' '||sum(a) FROM t")).isEqualTo("40 780");
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void withoutSqliteJdbcALocalUrlSaysWhatIsMissing() throws Exception {
+        URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("sqlite-jdbc"))
+                .map(entry -> url(Path.of(entry)))
+                .toArray(URL[]::new);
+        try (URLClassLoader loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+            Driver driver = (Driver)
+                    loader.loadClass(D1Driver.class.getName()).getConstructor().newInstance();
+            assertThatThrownBy(() -> driver.connect("jdbc:d1:local::memory:", new Properties()))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("org.xerial:sqlite-jdbc");
+        }
+    }
+
+    private static URL url(Path path) {
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -3,8 +3,14 @@ package io.github.d1jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.d1jdbc.export.DumpOptions;
+import io.github.d1jdbc.export.DumpResult;
 import io.github.d1jdbc.server.Fault;
 import io.github.d1jdbc.server.Route;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +21,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -339,6 +346,35 @@ class JdbcConnectionTest {
                     .satisfies(e -> state(e, "HYC00"));
             assertThatThrownBy(() -> connection.setHoldability(ResultSet.CLOSE_CURSORS_AT_COMMIT))
                     .satisfies(e -> state(e, "HYC00"));
+        }
+    }
+
+    @Test
+    void exportingGivesACompleteFile(@TempDir Path folder) throws Exception {
+        try (JdbcConnection connection = d1.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE t(a); INSERT INTO t VALUES('x')");
+            Path file = folder.resolve("shop.sql");
+            DumpResult result = connection.exportTo(file, DumpOptions.defaults());
+            assertThat(Files.readString(file)).contains("INSERT INTO \"t\" (\"a\") VALUES('x');");
+            assertThat(result.databaseName()).isEqualTo(TestD1.DATABASE);
+            assertThat(result.rows()).isEqualTo(1);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            connection.exportTo(out, DumpOptions.defaults().withTables("t"));
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(Files.readString(file));
+        }
+    }
+
+    @Test
+    void anExportThatCannotBeHasItsState(@TempDir Path folder) throws Exception {
+        try (JdbcConnection connection = d1.connect()) {
+            DumpOptions nope = DumpOptions.defaults().withTables("nope");
+            assertThatThrownBy(() -> connection.exportTo(folder.resolve("x.sql"), nope))
+                    .satisfies(e -> state(e, "42S02"))
+                    .hasMessageContaining("nope");
+            assertThatThrownBy(() -> connection.exportTo(folder, DumpOptions.defaults()))
+                    .satisfies(e -> state(e, "58030"));
+            assertThat(folder).isEmptyDirectory();
         }
     }
 }

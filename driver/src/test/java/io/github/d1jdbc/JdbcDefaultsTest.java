@@ -14,6 +14,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -175,7 +176,7 @@ class JdbcDefaultsTest {
         try {
             method.invoke(target, samples(method));
         } catch (java.lang.reflect.InvocationTargetException e) {
-            return e.getCause();
+            return Objects.requireNonNull(e.getCause());
         }
         return isWrapping(method) ? new SQLFeatureNotSupportedException() : new AssertionError("no throw: " + method);
     }
@@ -184,7 +185,7 @@ class JdbcDefaultsTest {
         return method.invoke(target, samples(method));
     }
 
-    private static Object[] samples(Method method) {
+    private static @Nullable Object[] samples(Method method) {
         return Arrays.stream(method.getParameterTypes())
                 .map(JdbcDefaultsTest::sample)
                 .toArray();

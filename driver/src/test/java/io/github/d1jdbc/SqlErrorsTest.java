@@ -70,6 +70,7 @@ class SqlErrorsTest {
                 "integer overflow: SQLITE_ERROR|22003|1",
                 "malformed JSON: SQLITE_ERROR|22032|1",
                 "not authorized: SQLITE_AUTH|42501|23",
+                "not authorized to use function: sqlite_version at offset 7: SQLITE_ERROR|42501|1",
                 "database is locked: SQLITE_BUSY|40001|5",
                 "interrupted: SQLITE_INTERRUPT|57014|9",
                 "attempt to write a readonly database: SQLITE_READONLY|25006|8",
