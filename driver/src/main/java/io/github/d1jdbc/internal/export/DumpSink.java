@@ -170,6 +170,7 @@ final class DumpSink implements Receiver {
 
     /** Writes SQL of our own behind the dump; the first time on a new line. */
     void append(String text) throws ExportException {
+        scan.exact();
         StringBuilder lead = new StringBuilder();
         if (lastByte != '\n') lead.append('\n');
         if (scan.lacksSemicolon()) lead.append(";\n");

@@ -218,6 +218,7 @@ final class ExportRun {
                 new VirtualTableWriter(client, database.uuid(), deadline, lock, sink, options.maxRowsRead());
         boolean read = false;
         for (VirtualTable table : selection.virtual()) {
+            progress.message(Phase.FINISHING, "Appending the virtual table " + table.name() + ".");
             writer.write(table, !options.noSchema(), !options.noData());
             read |= table.hasRows() && !options.noData();
         }

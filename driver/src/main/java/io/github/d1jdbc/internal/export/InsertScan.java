@@ -20,10 +20,16 @@ final class InsertScan {
     private boolean values;
     private int nesting;
     private boolean replaced;
+    private boolean exact;
 
     InsertScan(ScannedSchema schema) {
         this.schema = schema;
         this.table = schema.noTable;
+    }
+
+    /** From now on nothing was lost on the way to the dump: its integers, line ends and U+FFFD are what is stored. */
+    void exact() {
+        exact = true;
     }
 
     /** The word INSERT or REPLACE was seen. */
@@ -83,7 +89,7 @@ final class InsertScan {
         switch (token) {
             case PUNCTUATION -> punctuation(at.contentByte(0), start);
             case NUMBER -> {
-                if (isBeyondDoubles(at)) table.doubt(Doubt.BIG_INTEGER, start);
+                if (!exact && isBeyondDoubles(at)) table.doubt(Doubt.BIG_INTEGER, start);
             }
             case STRING -> text(start, at);
             case WORD -> {
@@ -109,8 +115,9 @@ final class InsertScan {
 
     private void text(long start, SqlLexer at) {
         if (at.has(SqlLexer.NUL)) table.doubt(Doubt.NUL, start);
-        if (at.has(SqlLexer.REPLACEMENT)) table.doubt(Doubt.REPLACEMENT, start);
-        if (replaced && at.has(SqlLexer.BACKSLASH_ESCAPE) && isAmbiguous(at)) table.doubt(Doubt.LINE_END, start);
+        if (!exact && at.has(SqlLexer.REPLACEMENT)) table.doubt(Doubt.REPLACEMENT, start);
+        if (!exact && replaced && at.has(SqlLexer.BACKSLASH_ESCAPE) && isAmbiguous(at))
+            table.doubt(Doubt.LINE_END, start);
         replaced = false;
     }
 

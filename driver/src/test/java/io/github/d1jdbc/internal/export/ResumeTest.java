@@ -232,7 +232,7 @@ class ResumeTest {
 
     @Test
     void anInterruptKeepsThePartAndItsState() {
-        fixture.server.faults().add(Fault.on(Route.DOWNLOAD).stallAfter(CUT));
+        fixture.server.faults().add(Fault.on(Route.DOWNLOAD).stallAfter(CUT).times(99));
         Thread caller = Thread.currentThread();
         Path part = folder.resolve("shop.sql.part");
         Thread interrupter = new Thread(() -> {
@@ -241,7 +241,9 @@ class ResumeTest {
         });
         interrupter.start();
         ExportException e = catchThrowableOfType(
-                ExportException.class, () -> fixture.exporter().export(target, RESUME));
+                ExportException.class,
+                () -> fixture.exporter(fixture.client(Duration.ofMillis(200), 4))
+                        .export(target, RESUME));
         assertThat(e.reason()).isEqualTo(Reason.INTERRUPTED);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(part).hasSize(CUT);

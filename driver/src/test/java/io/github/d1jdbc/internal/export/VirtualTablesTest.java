@@ -103,8 +103,7 @@ class VirtualTablesTest {
                     .containsEntry("box", 1L);
             assertThat(result.warnings())
                     .extracting(Warning::code)
-                    .contains("virtualRowsAfterSnapshot", "virtualTableWithoutContent")
-                    .doesNotContain("objectsAppended");
+                    .containsOnly("virtualRowsAfterSnapshot", "virtualTableWithoutContent");
             restores(
                     fixture,
                     target,
@@ -113,6 +112,25 @@ class VirtualTablesTest {
                     "SELECT rowid FROM ext('words') ORDER BY rowid",
                     "SELECT json_array(id, x0, x1, label) FROM box",
                     "SELECT name FROM sqlite_schema WHERE name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' ORDER BY 1");
+        }
+    }
+
+    @Test
+    void theRestIsTheSameBytesAsWithoutTheVirtualTable() throws Exception {
+        String rest = Fixture.orders(100) + "ANALYZE;\n";
+        byte[] without;
+        try (Fixture fixture = new Fixture(rest)) {
+            without = fixture.dump();
+        }
+        assertThat(new String(without, StandardCharsets.UTF_8))
+                .contains("ANALYZE sqlite_schema;")
+                .contains("sqlite_sequence");
+        try (Fixture fixture = new Fixture(rest + "CREATE VIRTUAL TABLE ft USING fts5(a);")) {
+            Path target = folder.resolve("x.sql");
+            fixture.exporter().export(target, DumpOptions.defaults());
+            assertThat(Files.readString(target))
+                    .isEqualTo(
+                            new String(without, StandardCharsets.UTF_8) + "\nCREATE VIRTUAL TABLE ft USING fts5(a);\n");
         }
     }
 
