@@ -74,7 +74,24 @@ final class Api {
     }
 
     /** An answer: its status and its body with the envelope around it. */
-    record Answer(int status, byte[] body) {
+    static final class Answer {
+        private final int status;
+        private final byte[] body;
+
+        Answer(int status, byte[] body) {
+            this.status = status;
+            this.body = body;
+        }
+
+        int status() {
+            return status;
+        }
+
+        /** Not copied: nobody writes into it. */
+        byte[] body() {
+            return body;
+        }
+
         static Answer ok(byte[] result) {
             return new Answer(200, Json.success(result));
         }
@@ -142,8 +159,8 @@ final class Api {
     private Answer list(Exchange exchange) {
         int page = positive(exchange.query("page"), 1);
         int perPage = Math.min(LARGEST_PAGE, positive(exchange.query("per_page"), PAGE));
-        String name = String.valueOf(exchange.query("name") == null ? "" : exchange.query("name"))
-                .toLowerCase(Locale.ROOT);
+        String filter = exchange.query("name");
+        String name = filter == null ? "" : filter.toLowerCase(Locale.ROOT);
         List<Database> all = databases.all().stream()
                 .filter(d -> d.name().toLowerCase(Locale.ROOT).contains(name))
                 .toList();

@@ -3,6 +3,7 @@ package io.github.d1jdbc.server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,9 +17,7 @@ final class ApiAnswers {
 
     private static final Logger LOG = Logger.getLogger("io.github.d1jdbc");
     private static final int WORTH_GZIP = 1000;
-    private static final String PAGE = "<!DOCTYPE html><html><head><title>api.cloudflare.com | %d</title></head>"
-            + "<body><h1>Error %<d</h1></body></html>";
-    private static final java.time.Duration BEFORE_CLOSE = java.time.Duration.ofMillis(30);
+    private static final Duration BEFORE_CLOSE = java.time.Duration.ofMillis(30);
 
     private final Api api;
     private final HttpListener listener;
@@ -87,7 +86,9 @@ final class ApiAnswers {
         Map<String, String> head = head();
         head.put("content-type", "text/html; charset=UTF-8");
         head.putAll(more);
-        exchange.send(status, head, String.format(PAGE, status).getBytes(StandardCharsets.UTF_8));
+        String text = "<!DOCTYPE html><html><head><title>api.cloudflare.com | " + status
+                + "</title></head><body><h1>Error " + status + "</h1></body></html>";
+        exchange.send(status, head, text.getBytes(StandardCharsets.UTF_8));
     }
 
     static Map<String, String> head() {

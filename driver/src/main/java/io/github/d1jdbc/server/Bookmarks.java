@@ -1,8 +1,7 @@
 package io.github.d1jdbc.server;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,13 +52,8 @@ final class Bookmarks implements AutoCloseable {
     }
 
     private String hash() {
-        try {
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            return HexFormat.of()
-                    .formatHex(md5.digest((seed + count).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no MD5", e);
-        }
+        byte[] text = (seed + count).getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(DumpFile.md5().digest(text));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.d1jdbc.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,14 +11,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -300,25 +299,22 @@ public final class D1Server implements AutoCloseable {
     }
 
     private void handle(Exchange exchange) throws IOException {
-        Route route = Route.ANY;
-        try {
-            if (exchange.path().startsWith(Api.PREFIX)) {
-                Api.Target target = Api.Target.of(exchange);
-                route = target.route();
-                if (!options.latency().isZero()) listener.pause(options.latency());
-                answers.answer(exchange, target, faults.take(route));
-            } else if (exchange.path().startsWith(ObjectStore.PREFIX)) {
-                route = exchange.method().equals("PUT") ? Route.UPLOAD : Route.DOWNLOAD;
-                Fault fault = faults.take(route);
-                if (!answers.instead(exchange, fault)) store.answer(exchange, fault, downloads);
-            } else {
-                exchange.send(404, ApiAnswers.head(), Json.failure(7000, "No route for that URI"));
-            }
-        } finally {
-            remember(exchange, route);
+        if (exchange.path().startsWith(Api.PREFIX)) {
+            Api.Target target = Api.Target.of(exchange);
+            exchange.beforeAnswer(() -> remember(exchange, target.route()));
+            if (!options.latency().isZero()) listener.pause(options.latency());
+            answers.answer(exchange, target, faults.take(target.route()));
+        } else if (exchange.path().startsWith(ObjectStore.PREFIX)) {
+            Route route = exchange.method().equals("PUT") ? Route.UPLOAD : Route.DOWNLOAD;
+            exchange.beforeAnswer(() -> remember(exchange, route));
+            Fault fault = faults.take(route);
+            if (!answers.instead(exchange, fault)) store.answer(exchange, fault, downloads);
+        } else {
+            exchange.send(404, ApiAnswers.head(), Json.failure(7000, "No route for that URI"));
         }
     }
 
+    // Before the answer can be seen, so that who has an answer finds its request in the log.
     private void remember(Exchange exchange, Route route) {
         boolean authorized = exchange.header("authorization") != null || exchange.header("x-auth-key") != null;
         Request request = new Request(
@@ -350,9 +346,12 @@ public final class D1Server implements AutoCloseable {
         if (Thread.currentThread() != hook) removeHook();
         listener.close();
         for (Database database : databases.all()) databases.delete(database);
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        // An export that was just cancelled may still be writing.
+        listener.awaitEnd();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) Files.deleteIfExists(file);
         }
+        Files.deleteIfExists(folder);
     }
 
     private void removeHook() {

@@ -33,7 +33,7 @@ final class Engine implements AutoCloseable {
     private final Refusals refusals;
     private final PreparedStatement counters;
     private final long pageSize;
-    private boolean closed;
+    private volatile boolean closed;
 
     Engine(Path file, int valueBytes, boolean temporary) throws SQLException {
         this.connection = Sqlite.open(file);
@@ -230,9 +230,13 @@ final class Engine implements AutoCloseable {
         T run() throws SQLException, IOException;
     }
 
+    /** Closes at once, also while a statement runs, which is interrupted. */
     @Override
-    public synchronized void close() throws SQLException {
+    public void close() throws SQLException {
         closed = true;
-        connection.close();
+        connection.getDatabase().interrupt();
+        synchronized (this) {
+            connection.close();
+        }
     }
 }

@@ -33,6 +33,7 @@ final class Exchange {
     private boolean keepAlive;
     private boolean aborted;
     private int status;
+    private @Nullable Runnable beforeAnswer;
 
     private Exchange(Socket socket, InputStream in, String requestLine, Map<String, String> headers)
             throws IOException {
@@ -131,6 +132,17 @@ final class Exchange {
         return body;
     }
 
+    /** Has this run once, before the first byte of the answer or the connection's end can be seen. */
+    void beforeAnswer(Runnable action) {
+        beforeAnswer = action;
+    }
+
+    private void announce() {
+        Runnable action = beforeAnswer;
+        beforeAnswer = null;
+        if (action != null) action.run();
+    }
+
     /** Sends a whole answer. */
     void send(int code, Map<String, String> head, byte[] content) throws IOException {
         boolean bodyless = method.equals("HEAD") || code == 304 || code == 204;
@@ -165,6 +177,7 @@ final class Exchange {
 
     private byte[] head(int code, Map<String, String> head, long length, boolean chunked) {
         status = code;
+        announce();
         StringBuilder text = new StringBuilder(256);
         text.append("HTTP/1.1 ").append(code).append(' ').append(reason(code)).append("\r\n");
         head.forEach(
@@ -200,6 +213,7 @@ final class Exchange {
     /** Drops the connection with a RST: what was not yet sent is lost. */
     void reset() throws IOException {
         aborted = true;
+        announce();
         socket.setSoLinger(true, 0);
         socket.close();
     }
@@ -207,6 +221,7 @@ final class Exchange {
     /** Ends the connection with a FIN. */
     void close() throws IOException {
         aborted = true;
+        announce();
         socket.shutdownOutput();
         socket.close();
     }
@@ -214,6 +229,7 @@ final class Exchange {
     /** Says nothing more until the client goes away or the server is closed. */
     void hang() throws IOException {
         aborted = true;
+        announce();
         byte[] ignored = new byte[1024];
         while (in.read(ignored) >= 0) keepAlive = false;
     }
@@ -280,7 +296,8 @@ final class Exchange {
                 throw new IOException("A chunk's size is no number", e);
             }
             if (left > 0) return true;
-            for (String trailer = line(in); trailer != null && !trailer.isEmpty(); trailer = line(in)) count += 0;
+            String trailer = line(in);
+            while (trailer != null && !trailer.isEmpty()) trailer = line(in);
             ended = true;
             return false;
         }

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exports {
 
-    private static final String RUNNING =
-            "Currently processing a long-running %s. Cannot start a new export until that completes or times out.";
     private static final int BUFFER = 1 << 16;
 
     private final ExportBehavior behavior;
@@ -64,7 +62,9 @@ final class Exports {
     }
 
     private static ObjectNode locked(String type) {
-        return Json.object().put("success", false).put("error", String.format(RUNNING, type));
+        String text = "Currently processing a long-running " + type
+                + ". Cannot start a new export until that completes or times out.";
+        return Json.object().put("success", false).put("error", text);
     }
 
     private static Dump.Options dumpOptions(JsonNode options) throws ApiException {

@@ -42,7 +42,7 @@ final class HttpListener implements AutoCloseable {
 
     HttpListener(int port, Handler handler) throws IOException {
         this.handler = handler;
-        this.socket = new ServerSocket(port, BACKLOG, InetAddress.getByName("127.0.0.1"));
+        this.socket = new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         AtomicInteger count = new AtomicInteger();
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "d1-server-" + count.incrementAndGet());
@@ -107,6 +107,8 @@ final class HttpListener implements AutoCloseable {
         } catch (IOException e) {
             // A client that goes away in the middle is an everyday event here.
             LOG.log(Level.FINE, "A connection ended: {0}", e.toString());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The embedded D1 failed on a request", e);
         } finally {
             drop(connection);
         }
@@ -118,6 +120,15 @@ final class HttpListener implements AutoCloseable {
             connection.close();
         } catch (IOException e) {
             LOG.log(Level.FINE, "A socket did not close: {0}", e.toString());
+        }
+    }
+
+    /** Waits until the threads of a closed listener have ended, but not for ever. */
+    void awaitEnd() {
+        try {
+            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) LOG.warning("A thread of the embedded D1 does not end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -46,11 +46,14 @@ record Meta(
         json.writeStringField("served_by_colo", "LOCAL");
         json.writeBooleanField("served_by_primary", true);
         json.writeObjectFieldStart("timings");
-        number(json, "sql_duration_ms", millis);
+        json.writeFieldName("sql_duration_ms");
+        json.writeNumber(JsNumber.text(millis));
         json.writeEndObject();
-        number(json, "duration", millis);
+        json.writeFieldName("duration");
+        json.writeNumber(JsNumber.text(millis));
         json.writeNumberField("changes", changes);
-        number(json, "last_row_id", lastRowId);
+        json.writeFieldName("last_row_id");
+        json.writeNumber(JsNumber.text(lastRowId));
         json.writeBooleanField("changed_db", changedDb);
         json.writeNumberField("size_after", sizeAfter);
         json.writeNumberField("rows_read", rowsRead);
@@ -66,10 +69,5 @@ record Meta(
             write(json);
         }
         return Json.tree(bytes.toByteArray());
-    }
-
-    private static void number(JsonGenerator json, String name, double value) throws IOException {
-        json.writeFieldName(name);
-        json.writeNumber(JsNumber.text(value));
     }
 }

@@ -34,14 +34,11 @@ final class Utf8 {
 
     /** Whether a text has a surrogate without its other half. */
     static boolean hasLoneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) continue;
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!pair) return true;
-            i++;
+        int i = 0;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) return true;
+            i += Character.charCount(c);
         }
         return false;
     }

@@ -3,6 +3,7 @@ package io.github.d1jdbc.server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -39,7 +40,7 @@ final class RawHttp {
 
     /** Sends the text and reads until the connection ends or is silent for half a second. */
     static Answer send(D1Server server, String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(500);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return read(socket.getInputStream());
