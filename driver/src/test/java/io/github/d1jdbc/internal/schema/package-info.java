@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.d1jdbc.internal.schema;
+
+import org.jspecify.annotations.NullMarked;
