@@ -5,6 +5,8 @@ import io.github.d1jdbc.internal.DatabaseInfo;
 import io.github.d1jdbc.internal.RestClient;
 import io.github.d1jdbc.internal.RestException;
 import io.github.d1jdbc.internal.Rows;
+import io.github.d1jdbc.internal.schema.SchemaCache;
+import io.github.d1jdbc.internal.schema.SchemaSnapshot;
 import io.github.d1jdbc.sql.SqlKind;
 import io.github.d1jdbc.sql.SqlStatement;
 import java.sql.SQLException;
@@ -46,6 +48,7 @@ final class Session {
 
     private final RestClient client;
     private final DatabaseInfo database;
+    private final SchemaCache schema = new SchemaCache(System::nanoTime);
     private boolean readOnly;
     private boolean autoCommit = true;
     private int writes;
@@ -119,16 +122,44 @@ final class Session {
             if (own != null) return List.of(new Outcome.Result(own));
         }
         boolean reads = true;
+        boolean keepsSchema = true;
         List<RestClient.Statement> batch = new ArrayList<>();
         for (Command command : commands) {
             SqlKind kind = command.statement().kind();
             reads &= kind.reads();
+            keepsSchema &= kind.reads() || kind.changesRows();
             check(command.statement());
             if (isUpsert(command.statement())) batch.add(KEY);
             batch.add(command.bound());
             if (kind.changesRows()) batch.add(COUNT);
         }
-        return outcomes(commands, send(batch, reads, abort));
+        try {
+            return outcomes(commands, send(batch, reads, abort));
+        } finally {
+            if (!keepsSchema) schema.invalidate();
+        }
+    }
+
+    /** The schema; what other clients did to it is in it after {@link SchemaCache#LIFETIME}. */
+    SchemaSnapshot schema() throws SQLException {
+        try {
+            return schema.fresh(this::ask);
+        } catch (RestException e) {
+            throw SqlErrors.of(e, true);
+        }
+    }
+
+    /** The schema as it was last read, which costs a request only if it never was or this connection has changed it. */
+    SchemaSnapshot knownSchema() throws SQLException {
+        try {
+            return schema.known(this::ask);
+        } catch (RestException e) {
+            throw SqlErrors.of(e, true);
+        }
+    }
+
+    private List<Rows> ask(List<RestClient.Statement> reads) throws RestException {
+        return client.raw(database.uuid(), reads, true, abort(Duration.ZERO));
     }
 
     private void check(SqlStatement statement) throws SQLException {
