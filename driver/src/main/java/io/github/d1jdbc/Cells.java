@@ -1,6 +1,7 @@
 package io.github.d1jdbc;
 
 import io.github.d1jdbc.internal.Rows;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ sealed interface Cells {
     byte[] blob(int row, int column);
 
     boolean truth(int row, int column);
+
+    /** A column's type of {@link Types} where it does not depend on the rows, else {@link Types#NULL}. */
+    default int declaredType(int column) {
+        return Types.NULL;
+    }
 
     /** D1's answer. */
     record Wire(Rows rows) implements Cells {
@@ -61,10 +67,11 @@ sealed interface Cells {
         }
     }
 
-    /** Rows that the driver makes: generated keys, metadata. Cells are null, texts or numbers. */
-    record Local(List<String> columns, List<List<@Nullable Object>> rows) implements Cells {
+    /** Rows that the driver makes: generated keys, metadata. Cells are null, texts, numbers or booleans. */
+    record Local(List<String> columns, List<Integer> types, List<List<@Nullable Object>> rows) implements Cells {
         public Local {
             columns = List.copyOf(columns);
+            types = List.copyOf(types);
             rows = List.copyOf(rows);
         }
 
@@ -76,7 +83,7 @@ sealed interface Cells {
                 row.add(value);
                 rows.add(row);
             }
-            return new Local(List.of(name), rows);
+            return new Local(List.of(name), List.of(Types.NULL), rows);
         }
 
         @Override
@@ -88,6 +95,7 @@ sealed interface Cells {
         public Rows.Cell cell(int row, int column) {
             Object value = rows.get(row).get(column);
             if (value == null) return Rows.Cell.NULL;
+            if (value instanceof Boolean) return Rows.Cell.BOOLEAN;
             return value instanceof Number ? Rows.Cell.NUMBER : Rows.Cell.TEXT;
         }
 
@@ -108,7 +116,12 @@ sealed interface Cells {
 
         @Override
         public boolean truth(int row, int column) {
-            throw new IllegalStateException("local rows have no booleans");
+            return Boolean.parseBoolean(text(row, column));
+        }
+
+        @Override
+        public int declaredType(int column) {
+            return types.get(column);
         }
     }
 }

@@ -43,7 +43,8 @@ final class JdbcResultSetMetaData implements ResultSetMetaDataDefaults {
     @Override
     public String getColumnTypeName(int column) throws SQLException {
         return switch (getColumnType(column)) {
-            case Types.INTEGER, Types.BIGINT -> "INTEGER";
+            case Types.SMALLINT, Types.INTEGER, Types.BIGINT -> "INTEGER";
+            case Types.BOOLEAN -> "BOOLEAN";
             case Types.DOUBLE -> "REAL";
             case Types.BLOB -> "BLOB";
             default -> "TEXT";

@@ -159,12 +159,12 @@ final class Values {
         return getString(row, column).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Integer or Long, Double, String or byte[]: as SQLite's own JDBC driver gives it. */
+    /** Integer or Long, Double, String or byte[], and Boolean in metadata: as SQLite's own JDBC driver gives it. */
     Object getObject(int row, int column) throws SQLException {
         return switch (cells.cell(row, column)) {
             case TEXT -> cells.text(row, column);
             case BLOB -> cells.blob(row, column);
-            case BOOLEAN -> (int) getLong(row, column);
+            case BOOLEAN -> cells.truth(row, column);
             case NUMBER -> {
                 String number = cells.number(row, column);
                 boolean doubtful = isDoubtful(number);
@@ -180,7 +180,8 @@ final class Values {
 
     /** A type that fits every cell of the column; D1 sends none. */
     int sqlType(int column) {
-        int type = Types.NULL;
+        int type = cells.declaredType(column);
+        if (type != Types.NULL) return type;
         for (int row = 0; row < cells.rowCount(); row++) {
             int cell = sqlType(row, column);
             if (cell == Types.NULL || cell == type) continue;
@@ -277,7 +278,8 @@ final class Values {
     /** The class of what {@link #getObject} gives for a type. */
     static String className(int sqlType) {
         return switch (sqlType) {
-            case Types.INTEGER -> "java.lang.Integer";
+            case Types.INTEGER, Types.SMALLINT -> "java.lang.Integer";
+            case Types.BOOLEAN -> "java.lang.Boolean";
             case Types.BIGINT -> "java.lang.Long";
             case Types.DOUBLE -> "java.lang.Double";
             case Types.BLOB -> "[B";

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,15 +104,19 @@ class JdbcDatabaseMetaDataTest {
     }
 
     @Test
-    void resultsHaveTheirColumnsAndNoRowYet() throws SQLException {
+    void resultsHaveTheColumnsOfJdbcAlsoWithoutARow() throws SQLException {
         DatabaseMetaData meta = connection.getMetaData();
-        try (ResultSet tables = meta.getTables(null, null, "%", null);
-                ResultSet columns = meta.getColumns(null, null, "%", "%")) {
-            assertThat(tables.getMetaData().getColumnCount()).isEqualTo(10);
-            assertThat(tables.findColumn("table_name")).isEqualTo(3);
-            assertThat(tables.next()).isFalse();
-            assertThat(columns.getMetaData().getColumnCount()).isEqualTo(24);
+        try (ResultSet keys = meta.getImportedKeys(null, null, "nothing");
+                ResultSet columns = meta.getColumns(null, null, "nothing", "%");
+                ResultSet indexes = meta.getIndexInfo(null, null, "nothing", false, false)) {
+            assertThat(keys.getMetaData().getColumnCount()).isEqualTo(14);
+            assertThat(keys.findColumn("fk_name")).isEqualTo(12);
+            assertThat(keys.next()).isFalse();
+            assertThat(columns.getMetaData().getColumnType(5)).isEqualTo(Types.INTEGER);
             assertThat(columns.getStatement()).isNull();
+            assertThat(indexes.getMetaData().getColumnType(4)).isEqualTo(Types.BOOLEAN);
+            assertThat(indexes.getMetaData().getColumnType(8)).isEqualTo(Types.SMALLINT);
+            assertThat(indexes.getMetaData().getColumnClassName(4)).isEqualTo("java.lang.Boolean");
         }
         assertThatThrownBy(() -> MetadataColumns.of("getNothing")).isInstanceOf(IllegalArgumentException.class);
     }
@@ -124,7 +129,7 @@ class JdbcDatabaseMetaDataTest {
                     "getColumns", "getPrimaryKeys", "getImportedKeys", "getTypeInfo", "getIndexInfo", "getUDTs",
                     "getAttributes", "getPseudoColumns", "getBestRowIdentifier", "getVersionColumns"
                 })
-                .mapToInt(name -> MetadataColumns.of(name).size())
+                .mapToInt(name -> MetadataColumns.of(name).labels().size())
                 .toArray();
         // The Javadoc of java.sql.DatabaseMetaData, method by method.
         assertThat(counts).containsExactly(9, 20, 6, 17, 10, 2, 24, 6, 14, 18, 13, 7, 21, 12, 8, 8);

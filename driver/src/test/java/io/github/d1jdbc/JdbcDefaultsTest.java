@@ -125,7 +125,8 @@ class JdbcDefaultsTest {
         }
         assertThat(asked)
                 .hasSize(26)
-                .allSatisfy(name -> assertThat(MetadataColumns.of(name)).isNotEmpty());
+                .allSatisfy(
+                        name -> assertThat(MetadataColumns.of(name).labels()).isNotEmpty());
     }
 
     @Test
