@@ -3,6 +3,7 @@ package io.github.d1jdbc.export;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What to export and how. Immutable, to be shared freely; start from {@link #defaults()}.
@@ -116,268 +117,157 @@ public record DumpOptions(
 
     /** The same as {@link #withTables(String...)}. */
     public DumpOptions withTables(List<String> names) {
-        return copy(names, withDependents, noData, noSchema, compression, level, mode, restorable);
+        return change(draft -> draft.tables = names);
     }
 
     /** Adds the indexes and triggers of the named tables, which D1's filter leaves out. */
     public DumpOptions withDependents(boolean on) {
-        return copy(tables, on, noData, noSchema, compression, level, mode, restorable);
+        return change(draft -> draft.withDependents = on);
     }
 
     /** Leaves out the rows. */
     public DumpOptions withNoData(boolean on) {
-        return copy(tables, withDependents, on, noSchema, compression, level, mode, restorable);
+        return change(draft -> draft.noData = on);
     }
 
     /** Leaves out the schema. */
     public DumpOptions withNoSchema(boolean on) {
-        return copy(tables, withDependents, noData, on, compression, level, mode, restorable);
+        return change(draft -> draft.noSchema = on);
     }
 
     /** Compresses at the compressor's own level. */
     public DumpOptions withCompression(Compression kind) {
-        return copy(tables, withDependents, noData, noSchema, kind, DEFAULT_LEVEL, mode, restorable);
+        return withCompression(kind, DEFAULT_LEVEL);
     }
 
     /** Compresses at a level: 1 to 9 for GZIP, 1 to 22 for ZSTD. */
     public DumpOptions withCompression(Compression kind, int atLevel) {
-        return copy(tables, withDependents, noData, noSchema, kind, atLevel, mode, restorable);
+        return change(draft -> {
+            draft.compression = kind;
+            draft.level = atLevel;
+        });
     }
 
     /** Says who writes the dump. */
     public DumpOptions withMode(Mode who) {
-        return copy(tables, withDependents, noData, noSchema, compression, level, who, restorable);
+        return change(draft -> draft.mode = who);
     }
 
     /** Rewrites the dump while streaming so that D1 imports it as it is. */
     public DumpOptions withRestorable(boolean on) {
-        return copy(tables, withDependents, noData, noSchema, compression, level, mode, on);
+        return change(draft -> draft.restorable = on);
     }
 
     /** Looks at the schema before the export starts, or sends what it is told. */
     public DumpOptions withPreflight(boolean on) {
-        return new DumpOptions(
-                tables,
-                withDependents,
-                noData,
-                noSchema,
-                compression,
-                level,
-                mode,
-                restorable,
-                on,
-                overwrite,
-                resume,
-                digest,
-                deadline,
-                maxBlocked,
-                lockWait,
-                maxRowsRead,
-                progress);
+        return change(draft -> draft.preflight = on);
     }
 
     /** Lets a complete new file replace an existing one. */
     public DumpOptions withOverwrite(boolean on) {
-        return new DumpOptions(
-                tables,
-                withDependents,
-                noData,
-                noSchema,
-                compression,
-                level,
-                mode,
-                restorable,
-                preflight,
-                on,
-                resume,
-                digest,
-                deadline,
-                maxBlocked,
-                lockWait,
-                maxRowsRead,
-                progress);
+        return change(draft -> draft.overwrite = on);
     }
 
     /** Keeps a part on failure and goes on from one that is there. */
     public DumpOptions withResume(boolean on) {
-        return new DumpOptions(
-                tables,
-                withDependents,
-                noData,
-                noSchema,
-                compression,
-                level,
-                mode,
-                restorable,
-                preflight,
-                overwrite,
-                on,
-                digest,
-                deadline,
-                maxBlocked,
-                lockWait,
-                maxRowsRead,
-                progress);
+        return change(draft -> draft.resume = on);
     }
 
     /** Says what is computed over the bytes. */
     public DumpOptions withDigest(Digest kind) {
-        return new DumpOptions(
-                tables,
-                withDependents,
-                noData,
-                noSchema,
-                compression,
-                level,
-                mode,
-                restorable,
-                preflight,
-                overwrite,
-                resume,
-                kind,
-                deadline,
-                maxBlocked,
-                lockWait,
-                maxRowsRead,
-                progress);
+        return change(draft -> draft.digest = kind);
     }
 
     /** Bounds the whole export. */
     public DumpOptions withDeadline(Duration longest) {
-        return new DumpOptions(
-                tables,
-                withDependents,
-                noData,
-                noSchema,
-                compression,
-                level,
-                mode,
-                restorable,
-                preflight,
-                overwrite,
-                resume,
-                digest,
-                longest,
-                maxBlocked,
-                lockWait,
-                maxRowsRead,
-                progress);
+        return change(draft -> draft.deadline = longest);
     }
 
     /** Bounds how long the database may be blocked by the exports of this call. */
     public DumpOptions withMaxBlocked(Duration longest) {
-        return new DumpOptions(
-                tables,
-                withDependents,
-                noData,
-                noSchema,
-                compression,
-                level,
-                mode,
-                restorable,
-                preflight,
-                overwrite,
-                resume,
-                digest,
-                deadline,
-                longest,
-                lockWait,
-                maxRowsRead,
-                progress);
+        return change(draft -> draft.maxBlocked = longest);
     }
 
     /** Bounds how long somebody else's export is waited for. */
     public DumpOptions withLockWait(Duration longest) {
-        return new DumpOptions(
-                tables,
-                withDependents,
-                noData,
-                noSchema,
-                compression,
-                level,
-                mode,
-                restorable,
-                preflight,
-                overwrite,
-                resume,
-                digest,
-                deadline,
-                maxBlocked,
-                longest,
-                maxRowsRead,
-                progress);
+        return change(draft -> draft.lockWait = longest);
     }
 
     /** Bounds the rows that this client reads by queries of its own. */
     public DumpOptions withMaxRowsRead(long most) {
-        return new DumpOptions(
-                tables,
-                withDependents,
-                noData,
-                noSchema,
-                compression,
-                level,
-                mode,
-                restorable,
-                preflight,
-                overwrite,
-                resume,
-                digest,
-                deadline,
-                maxBlocked,
-                lockWait,
-                most,
-                progress);
+        return change(draft -> draft.maxRowsRead = most);
     }
 
     /** Tells a listener how the export goes. */
     public DumpOptions withProgress(DumpProgress listener) {
-        return new DumpOptions(
-                tables,
-                withDependents,
-                noData,
-                noSchema,
-                compression,
-                level,
-                mode,
-                restorable,
-                preflight,
-                overwrite,
-                resume,
-                digest,
-                deadline,
-                maxBlocked,
-                lockWait,
-                maxRowsRead,
-                listener);
+        return change(draft -> draft.progress = listener);
     }
 
-    private DumpOptions copy(
-            List<String> names,
-            boolean dependents,
-            boolean withoutData,
-            boolean withoutSchema,
-            Compression kind,
-            int atLevel,
-            Mode who,
-            boolean rewrite) {
-        return new DumpOptions(
-                names,
-                dependents,
-                withoutData,
-                withoutSchema,
-                kind,
-                atLevel,
-                who,
-                rewrite,
-                preflight,
-                overwrite,
-                resume,
-                digest,
-                deadline,
-                maxBlocked,
-                lockWait,
-                maxRowsRead,
-                progress);
+    private DumpOptions change(Consumer<Draft> what) {
+        Draft draft = new Draft(this);
+        what.accept(draft);
+        return draft.done();
+    }
+
+    /** The options while one of them changes; it lives only inside of a wither. */
+    private static final class Draft {
+        private List<String> tables;
+        private boolean withDependents;
+        private boolean noData;
+        private boolean noSchema;
+        private Compression compression;
+        private int level;
+        private Mode mode;
+        private boolean restorable;
+        private boolean preflight;
+        private boolean overwrite;
+        private boolean resume;
+        private Digest digest;
+        private Duration deadline;
+        private Duration maxBlocked;
+        private Duration lockWait;
+        private long maxRowsRead;
+        private DumpProgress progress;
+
+        Draft(DumpOptions from) {
+            tables = from.tables;
+            withDependents = from.withDependents;
+            noData = from.noData;
+            noSchema = from.noSchema;
+            compression = from.compression;
+            level = from.level;
+            mode = from.mode;
+            restorable = from.restorable;
+            preflight = from.preflight;
+            overwrite = from.overwrite;
+            resume = from.resume;
+            digest = from.digest;
+            deadline = from.deadline;
+            maxBlocked = from.maxBlocked;
+            lockWait = from.lockWait;
+            maxRowsRead = from.maxRowsRead;
+            progress = from.progress;
+        }
+
+        DumpOptions done() {
+            return new DumpOptions(
+                    tables,
+                    withDependents,
+                    noData,
+                    noSchema,
+                    compression,
+                    level,
+                    mode,
+                    restorable,
+                    preflight,
+                    overwrite,
+                    resume,
+                    digest,
+                    deadline,
+                    maxBlocked,
+                    lockWait,
+                    maxRowsRead,
+                    progress);
+        }
     }
 }

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Body {
 
-    /** What was written in the end. */
+    /**
+     * What was written in the end.
+     *
+     * @param bytes of the file or stream, compressed or not
+     * @param sha256 in lower-case hex, or null where no digest was asked for
+     * @param crc32c in eight hex digits
+     */
     record Summary(long bytes, @Nullable String sha256, String crc32c) {}
 
     private final Counted counted;
@@ -26,6 +32,7 @@ final class Body {
         compressor = compression.compress(counted, level);
     }
 
+    /** Takes uncompressed bytes. */
     void write(byte[] bytes, int offset, int length) throws IOException {
         compressor.write(bytes, offset, length);
     }

@@ -29,6 +29,7 @@ record ContentCheck(@Nullable String mismatch, List<SchemaObject> leftOut) {
         return scan.statements() == 0 ? "it holds no SQL statement" : null;
     }
 
+    /** Compares what the scan saw with what the preflight promised. */
     static ContentCheck of(Schema schema, Selection selection, DumpOptions options, DumpScan scan) {
         List<SchemaObject> leftOut = new ArrayList<>();
         String wrong = objects(selection, options, scan.schema(), leftOut);
@@ -36,6 +37,7 @@ record ContentCheck(@Nullable String mismatch, List<SchemaObject> leftOut) {
         return new ContentCheck(wrong, wrong == null ? leftOut : List.of());
     }
 
+    // Internal tables (sqlite_sequence, sqlite_stat) have no CREATE in a dump, so that only the others are compared.
     private static @Nullable String objects(
             Selection selection, DumpOptions options, ScannedSchema scanned, List<SchemaObject> leftOut) {
         Set<String> expected = new HashSet<>();
@@ -53,6 +55,7 @@ record ContentCheck(@Nullable String mismatch, List<SchemaObject> leftOut) {
         return found.isEmpty() ? null : "it holds the " + found.iterator().next() + ", which was not asked for";
     }
 
+    // A table may have been emptied since the preflight; that all of them were is a filter of somebody else.
     private static @Nullable String rows(
             Schema schema, Selection selection, DumpOptions options, ScannedSchema scanned) {
         Set<String> tables = new HashSet<>();

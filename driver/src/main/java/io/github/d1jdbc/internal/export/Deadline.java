@@ -15,10 +15,12 @@ final class Deadline {
         this.began = ticker.nanos();
     }
 
+    /** The clock and the sleep that all of an export share. */
     Ticker ticker() {
         return ticker;
     }
 
+    /** Since the export began. */
     Duration elapsed() {
         return Duration.ofNanos(ticker.nanos() - began);
     }
@@ -33,6 +35,7 @@ final class Deadline {
         return left().isZero();
     }
 
+    /** Throws when the thread is interrupted or the time is over. */
     void check() throws ExportException {
         if (Thread.currentThread().isInterrupted()) throw interrupted();
         if (over()) throw passed();
@@ -49,6 +52,7 @@ final class Deadline {
         if (over()) throw passed();
     }
 
+    /** The failure of an export whose time is over. */
     ExportException passed() {
         return new ExportException(
                 Reason.DEADLINE,

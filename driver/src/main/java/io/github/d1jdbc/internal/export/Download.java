@@ -24,6 +24,7 @@ final class Download {
     }
 
     private static final Logger LOG = Logger.getLogger("io.github.d1jdbc");
+    // A store without ETags, or one that changes under our hands, could otherwise keep us busy until the deadline.
     private static final int MOST_RESTARTS = 3;
     private static final int MOST_RENEWALS = 3;
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
@@ -162,6 +163,7 @@ final class Download {
         }
     }
 
+    // RFC 9110, 15.3.7: the answer may hold another range than the one that was asked for.
     private static boolean continues(Transfer.Head head, long position, Identity object) {
         Matcher range = RANGE.matcher(head.range() == null ? "" : head.range());
         return range.matches()
@@ -170,6 +172,7 @@ final class Download {
                 && (head.etag() == null || head.etag().equals(object.etag()));
     }
 
+    /** Passes the body on; throws when it ends before the object does, so that the caller goes on behind it. */
     private void pour(Receiver receiver, Transfer transfer, Identity object, long skip)
             throws IOException, ExportException {
         long toSkip = skip;
@@ -178,6 +181,7 @@ final class Download {
             try {
                 chunk = transfer.chunk(deadline);
             } catch (IOException e) {
+                // All bytes are there: how the connection ended is of no interest.
                 if (receiver.position() == object.total()) return;
                 throw e;
             }
@@ -207,6 +211,7 @@ final class Download {
         return source.renew();
     }
 
+    // Bytes of two objects never stand behind each other: what the receiver has is thrown away.
     private void startOver(Receiver receiver, String why) throws ExportException {
         if (receiver.position() > 0) {
             if (++restarts > MOST_RESTARTS) {
@@ -222,6 +227,7 @@ final class Download {
         }
     }
 
+    // Retries in a row count only without headway, so that a bad line that moves at all gets there in the end.
     private void failed(
             Receiver receiver, @Nullable Identity object, String why, @Nullable IOException cause, Duration wait)
             throws ExportException {

@@ -19,6 +19,7 @@ final class DumpScan {
     /** D1 imports no statement with more bytes (developers.cloudflare.com/d1/platform/limits). */
     static final int LONGEST_STATEMENT = 100_000;
 
+    /** What the first word of a statement says. */
     private enum Verb {
         NONE,
         INSERT,
@@ -85,10 +86,12 @@ final class DumpScan {
         return statements;
     }
 
+    /** What was created and filled so far. */
     ScannedSchema schema() {
         return schema;
     }
 
+    /** The longest statement, counted from its first token to behind its semicolon. */
     LargestStatement largest() {
         return largest;
     }
@@ -121,6 +124,7 @@ final class DumpScan {
         }
     }
 
+    // Only INSERT and CREATE are looked into; a dump has little else (PRAGMA, DELETE, ANALYZE).
     private void begin(Token token, long start, SqlLexer at) {
         began = start;
         depth = 0;
@@ -173,6 +177,7 @@ final class DumpScan {
         ends = new StatementEnds();
     }
 
+    // The header up to the name, then REFERENCES of a table and INSTEAD OF … ON of a trigger; the rest only for NUL.
     private void create(Token token, long start, SqlLexer at) {
         lookForNul(token, start, at);
         if (token == Token.PUNCTUATION) {
@@ -244,6 +249,7 @@ final class DumpScan {
         }
     }
 
+    // D1 writes NUL as it is; SQLite stops reading there (d1-facts 2.6).
     private void lookForNul(Token token, long start, SqlLexer at) {
         boolean nul = token == Token.PUNCTUATION ? at.contentByte(0) == 0 : at.has(SqlLexer.NUL);
         if (nul) schema.noTable.doubt(Doubt.NUL, start);

@@ -193,6 +193,7 @@ final class DumpSink implements Receiver {
         pass(bytes, 0, length);
     }
 
+    /** Shows bytes to everything but the body. */
     private void pass(byte[] bytes, int offset, int length) {
         scan.feed(bytes, offset, length);
         if (sql != null) sql.update(bytes, offset, length);
@@ -215,6 +216,7 @@ final class DumpSink implements Receiver {
         }
     }
 
+    /** What was seen so far; replaced when the sink begins again. */
     DumpScan scan() {
         return scan;
     }

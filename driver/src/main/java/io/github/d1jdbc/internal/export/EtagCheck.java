@@ -31,6 +31,7 @@ final class EtagCheck {
     static final int AT_ONCE = 4;
 
     private static final long MIB = 1 << 20;
+    // 5 MiB is S3's least part; the others are defaults of well-known uploaders.
     private static final int[] USUAL = {5, 8, 10, 16, 20, 25, 32, 50, 64, 100, 128, 256, 512, 1024};
     private static final Pattern MD5 = Pattern.compile("\"?([0-9a-fA-F]{32})(?:-(\\d{1,5}))?\"?");
 
@@ -87,6 +88,7 @@ final class EtagCheck {
         return sizes;
     }
 
+    /** Takes the object's next bytes. */
     void update(byte[] bytes, int offset, int length) {
         for (Candidate candidate : candidates) candidate.update(bytes, offset, length);
     }
@@ -100,6 +102,7 @@ final class EtagCheck {
         return plain ? Verdict.MISMATCH : Verdict.NO_MATCH;
     }
 
+    /** The ETag that one part size would give. */
     private static final class Candidate {
         private final long partSize;
         private final MessageDigest part = Digests.md5();

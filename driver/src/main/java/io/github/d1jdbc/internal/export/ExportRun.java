@@ -60,10 +60,12 @@ final class ExportRun {
                 subject);
     }
 
+    /** The time that is left for what comes behind {@link #fetch}. */
     Deadline deadline() {
         return deadline;
     }
 
+    /** The point in time of D1's export, or null where D1 gave none or it is not complete. */
     @Nullable
     String bookmark() {
         return polling.bookmark();
@@ -95,6 +97,7 @@ final class ExportRun {
         append(sink, selection);
     }
 
+    // Also before a second try: the schema may have changed since the first.
     private Selection choose() throws RestException, ExportException {
         warnings.clear();
         if (!options.preflight()) return Selection.unseen(options);
@@ -110,6 +113,7 @@ final class ExportRun {
         return selection;
     }
 
+    // A part of another database or of other options is worth nothing; it is thrown away here.
     private boolean takeUp(DumpSink sink, ResumeFiles files, Selection selection) throws ExportException {
         ResumeFiles.State state = files.load();
         Identity object = state == null ? null : state.identity();
@@ -150,6 +154,7 @@ final class ExportRun {
         return ContentCheck.of(schema, selection, options, sink.scan()).mismatch();
     }
 
+    // The dead URL goes at once, so that no file holds one that is of no more use.
     private String renew(@Nullable ResumeFiles files) throws RestException, ExportException {
         if (files != null) files.forgetUrl();
         String url = polling.renew();
@@ -157,6 +162,7 @@ final class ExportRun {
         return url;
     }
 
+    // Rulings-dump 3. A length that is right says nothing about bits that flipped on the way.
     private void verify(DumpSink sink, String url, Download.UrlSource source) throws RestException, ExportException {
         if (options.digest() == Digest.NONE) {
             unverified("No digest was asked for, so that only the length of the download was checked.");
@@ -207,6 +213,7 @@ final class ExportRun {
         warnings.add(Selection.warning("etagUnverified", Optional.empty(), message));
     }
 
+    // What D1 cannot or would not write comes last: the objects it left out, then the virtual tables.
     private void append(DumpSink sink, Selection selection) throws RestException, ExportException {
         if (schema != null) {
             List<SchemaObject> leftOut =
@@ -240,6 +247,7 @@ final class ExportRun {
                 "D1 left out what was asked for by name; it was appended from the schema: " + names + "."));
     }
 
+    // Rulings-dump 7: equal bookmarks mean that nothing was written, never that it is one snapshot.
     private Consistency consistencyNow() {
         String before = polling.bookmark();
         if (before == null) return Consistency.UNKNOWN;

@@ -50,6 +50,7 @@ final class InsertScan {
         return table.name();
     }
 
+    /** Takes the statement's next token. */
     void token(Token token, long start, SqlLexer at) {
         if (values) {
             value(token, start, at);
@@ -113,6 +114,7 @@ final class InsertScan {
         }
     }
 
+    // In D1's writing replace() wraps its text first, so that the string that follows it is the text.
     private void text(long start, SqlLexer at) {
         if (at.has(SqlLexer.NUL)) table.doubt(Doubt.NUL, start);
         if (!exact && at.has(SqlLexer.REPLACEMENT)) table.doubt(Doubt.REPLACEMENT, start);
@@ -140,6 +142,7 @@ final class InsertScan {
         return n > 1 || r > 1;
     }
 
+    // A REAL that D1 prints without a point looks the same and is as doubtful.
     private static boolean isBeyondDoubles(SqlLexer at) {
         int length = at.contentLength();
         if (length < TWO_TO_53.length()) return false;

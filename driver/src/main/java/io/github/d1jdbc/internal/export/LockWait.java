@@ -13,6 +13,7 @@ final class LockWait {
     /** What D1 answers to every query and every start meanwhile. */
     private static final String LOCKED = "Currently processing a long-running";
 
+    // Nobody tells when the other export will be done: short at first, then without pestering D1.
     private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofSeconds(15);
 

@@ -82,6 +82,7 @@ final class PartFile implements AutoCloseable {
         }
     }
 
+    // The part must lie in the folder of the real file: a move across file systems is no single step.
     private static Path followLinks(Path asked) throws ExportException {
         Path path = asked.toAbsolutePath().normalize();
         try {
@@ -126,6 +127,7 @@ final class PartFile implements AutoCloseable {
                 .fileKey();
     }
 
+    // Another process gives a null lock, another export of this JVM an exception.
     private static void lock(Path part, FileChannel channel) throws IOException, ExportException {
         FileLock lock = null;
         try {
@@ -139,6 +141,7 @@ final class PartFile implements AutoCloseable {
         }
     }
 
+    /** What makes a new file readable by its owner only, where the file system knows owners. */
     static FileAttribute<?>[] ownerOnly(Path path) {
         boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)} : new FileAttribute<?>[0];
@@ -149,6 +152,7 @@ final class PartFile implements AutoCloseable {
         return target;
     }
 
+    /** The part itself. */
     Path path() {
         return part;
     }
@@ -158,6 +162,7 @@ final class PartFile implements AutoCloseable {
         keep = on;
     }
 
+    /** Whether it stays when it is closed without being committed. */
     boolean kept() {
         return keep;
     }
@@ -216,6 +221,7 @@ final class PartFile implements AutoCloseable {
         Files.delete(part);
     }
 
+    // Without it the file may have lost its new name after a power failure (fsync(2)).
     private void syncFolder() throws IOException {
         Path folder = Objects.requireNonNull(target.getParent(), "an absolute file path has a parent");
         FileChannel open;

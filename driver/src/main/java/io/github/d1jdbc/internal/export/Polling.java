@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Polling implements Download.UrlSource {
     private static final Logger LOG = Logger.getLogger("io.github.d1jdbc");
+    // Every new start blocks the database again.
     private static final int MOST_RESTARTS = 3;
     private static final int MOST_WITHOUT_URL = 3;
     private static final int MOST_WITHOUT_BOOKMARK = 3;
@@ -150,6 +151,7 @@ final class Polling implements Download.UrlSource {
         }
     }
 
+    // One question is held by D1 for about a second; it must end with the deadline and the budget all the same.
     private ExportAnswer ask() throws RestException, ExportException {
         Duration left = deadline.left();
         if (blockedSince >= 0) left = shorter(left, maxBlocked.minus(blocked()));
@@ -164,6 +166,7 @@ final class Polling implements Download.UrlSource {
         }
     }
 
+    // d1-facts 2.3: a small export can be finished and forgotten before the first poll; starting again is the cure.
     private void restart(String why) throws ExportException {
         if (restarts >= MOST_RESTARTS) {
             throw new ExportException(
@@ -177,6 +180,7 @@ final class Polling implements Download.UrlSource {
         progress.message(Phase.EXPORTING, why + ", starting it again.");
     }
 
+    // From a start to the answer that ends it, over all starts of this run.
     private Duration blocked() {
         if (blockedSince < 0) return blockedBefore;
         return blockedBefore.plusNanos(deadline.ticker().nanos() - blockedSince);

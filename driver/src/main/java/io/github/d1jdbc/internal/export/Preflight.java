@@ -44,6 +44,7 @@ final class Preflight {
         this.lock = lock;
     }
 
+    /** Reads the schema and the highest rowids. */
     Schema look() throws RestException, ExportException {
         List<Rows> answers = raw(List.of(Statement.of(OBJECTS), Statement.of(TABLES)));
         List<SchemaObject> objects = objects(answers.get(0), kinds(answers.get(1)));
@@ -61,6 +62,7 @@ final class Preflight {
         return lock.through(() -> client.raw(databaseId, batch, true, Abort.after(deadline.left())));
     }
 
+    // sqlite.org/pragma.html#pragma_table_list is the only place that knows shadow tables.
     private static Map<String, Kind> kinds(Rows tables) {
         Map<String, Kind> kinds = new HashMap<>();
         for (int row = 0; row < tables.rowCount(); row++) {

@@ -32,11 +32,13 @@ final class Progress {
         this.deadline = deadline;
     }
 
+    /** Tells a new phase at once. */
     void phase(Phase next) {
         phase = next;
         tell(Optional.empty());
     }
 
+    /** Tells a message at once. */
     void message(Phase where, String text) {
         phase = where;
         tell(Optional.of(text));
@@ -67,6 +69,7 @@ final class Progress {
         phase(Phase.DOWNLOADING);
     }
 
+    /** Tells bytes, unless something was told a moment ago. */
     void bytes(long soFar) {
         bytes = soFar;
         long now = deadline.ticker().nanos();

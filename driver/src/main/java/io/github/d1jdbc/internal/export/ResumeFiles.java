@@ -83,6 +83,7 @@ final class ResumeFiles {
         }
     }
 
+    /** What the export asks for; a part of other options cannot be gone on with. */
     void filter(ExportFilter what) {
         filter = what;
     }
@@ -108,6 +109,7 @@ final class ResumeFiles {
         }
     }
 
+    /** The URL that an earlier run had, or null. */
     @Nullable
     String url() {
         try {
@@ -120,6 +122,7 @@ final class ResumeFiles {
         }
     }
 
+    /** Keeps a URL; D1 says "complete" only once, so that it could not be asked for again. */
     void url(String signed) throws ExportException {
         try {
             write(url, signed.getBytes(StandardCharsets.UTF_8));
@@ -132,6 +135,7 @@ final class ResumeFiles {
         delete(url);
     }
 
+    /** Both files are of no more use. */
     void delete() {
         delete(url);
         delete(state);

@@ -82,10 +82,12 @@ final class ScannedTable {
         return rows;
     }
 
+    /** One more row. */
     void row() {
         rows++;
     }
 
+    /** One more doubtful value; only the first place is kept. */
     void doubt(Doubt doubt, long offset) {
         Places known = doubts.get(doubt);
         if (known == null) {

@@ -42,6 +42,7 @@ record Selection(ExportFilter filter, List<SchemaObject> expected, List<VirtualT
         return options.tables().isEmpty() ? everything(schema, options) : named(schema, options, subject);
     }
 
+    // Without a virtual table this is the path of every other client; with one, all names but its own are given.
     private static Selection everything(Schema schema, DumpOptions options) {
         List<SchemaObject> expected =
                 schema.objects().stream().filter(SchemaObject::dumped).toList();
@@ -84,6 +85,7 @@ record Selection(ExportFilter filter, List<SchemaObject> expected, List<VirtualT
         return new Selection(filter(orNothing(expected, schema), options), expected, virtual, warnings);
     }
 
+    // D1's filter goes by the name of the object, not of its table (d1-facts 2.6).
     private static List<SchemaObject> dependents(Schema schema, DumpOptions options) {
         Set<String> tables =
                 options.tables().stream().map(ScannedSchema::folded).collect(Collectors.toSet());
@@ -146,6 +148,7 @@ record Selection(ExportFilter filter, List<SchemaObject> expected, List<VirtualT
         return new Warning(code, table, OptionalLong.empty(), 1, message);
     }
 
+    // The usual mistakes: another case, a letter too many or too few.
     private static String nearest(String name, Schema schema) {
         String best = "";
         int least = Math.max(1, name.length() / 3) + 1;

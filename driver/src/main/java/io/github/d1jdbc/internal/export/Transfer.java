@@ -104,6 +104,7 @@ final class Transfer implements AutoCloseable {
         free.add(chunk.bytes);
     }
 
+    // The caller never blocks in a socket, so that deadline and interrupt are seen at once.
     private News next(Deadline deadline) throws ExportException {
         deadline.check();
         try {
@@ -120,6 +121,7 @@ final class Transfer implements AutoCloseable {
         return failure != null ? failure : new IOException("the answer has no head");
     }
 
+    // The reader's whole life: ask, tell the head, fill buffers, tell the end.
     private void run() {
         IOException failure = null;
         try {

@@ -31,6 +31,7 @@ record VirtualTable(String name, String sql, String module, Refill refill) {
         LOST
     }
 
+    /** Reads the module and its arguments from the CREATE. */
     static VirtualTable of(SchemaObject object) {
         String sql = object.sql() == null ? "" : object.sql();
         Arguments arguments = new Arguments();
@@ -43,6 +44,7 @@ record VirtualTable(String name, String sql, String module, Refill refill) {
         return object.kind() == Kind.VIRTUAL && of(object).hasRows();
     }
 
+    /** Whether rows must be read for its dump. */
     boolean hasRows() {
         return refill == Refill.ROWS || refill == Refill.ROWS_BY_ID;
     }

@@ -41,6 +41,7 @@ final class VirtualTableWriter {
         this.maxRowsRead = maxRowsRead;
     }
 
+    /** Appends what is wanted of one virtual table. */
     void write(VirtualTable table, boolean schema, boolean data) throws RestException, ExportException {
         if (schema) sink.append(statement(table.sql()));
         if (!data) return;
@@ -91,11 +92,13 @@ final class VirtualTableWriter {
         }
     }
 
+    // The next page should hold about a megabyte, but never grow fourfold on the word of a few short rows.
     private static int nextPage(int rows, int bytes) {
         long fitting = (long) rows * PAGE_BYTES / Math.max(1, bytes);
         return (int) Math.max(1, Math.min(Math.min(fitting, 4L * rows), LONGEST_PAGE));
     }
 
+    // Hidden columns are those that the module adds: the table's own name and rank (FTS5).
     private List<String> columns(VirtualTable table) throws RestException, ExportException {
         Rows rows = read("SELECT name FROM pragma_table_xinfo('" + table.name().replace("'", "''")
                 + "') WHERE hidden = 0 ORDER BY cid");
@@ -119,6 +122,7 @@ final class VirtualTableWriter {
         return page;
     }
 
+    // JSON rounds integers, has no Infinity and no invalid UTF-8: every cell comes as text with a tag, reals apart.
     private static String select(
             VirtualTable table, List<String> columns, @Nullable String after, int rows, boolean textAsHex) {
         StringBuilder sql = new StringBuilder("SELECT CAST(rowid AS TEXT)");
