@@ -18,13 +18,7 @@ final class Json {
 
     /** Whether UTF-8 can carry the text. Jackson would send half a surrogate pair as an escape, which D1 cannot store. */
     static boolean isWhole(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) continue;
-            boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
-            if (!pair) return false;
-            i++;
-        }
-        return true;
+        // A pair is one code point; what is left over as a surrogate has lost its other half.
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the rows, which {@link RowScanner} takes where they lie.
  *
  * @param envelope everything but the results
- * @param results one a statement, empty where {@code result} is missing
+ * @param results one a statement, empty where the answer has none
  * @param failure what a result that says {@code success: false} gives as its reason, or null
  */
 record RawAnswer(

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import okhttp3.Headers;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
@@ -60,7 +59,7 @@ final class Transport {
         public void onResponse(Call<ResponseBody> call, Response<ResponseBody> response) {
             ResponseBody body = response.isSuccessful() ? response.body() : response.errorBody();
             try {
-                done.complete(new Answer(response.code(), response.headers(), read(body, response.headers())));
+                done.complete(new Answer(response.code(), response.headers(), read(body)));
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 // Whatever it is, somebody waits for it.
                 done.completeExceptionally(e);
@@ -73,7 +72,7 @@ final class Transport {
         }
 
         /** Into one array of the right size where the length is known, so that a large page is held only once. */
-        private static byte[] read(@Nullable ResponseBody body, Headers headers) throws IOException {
+        private static byte[] read(@Nullable ResponseBody body) throws IOException {
             if (body == null) return new byte[0];
             try (body) {
                 long length = body.contentLength();
