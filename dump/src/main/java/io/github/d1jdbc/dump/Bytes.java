@@ -49,6 +49,17 @@ final class Bytes {
         return i;
     }
 
+    /** Whether every byte of a range is 1 to 127, so ASCII without NUL. */
+    static boolean isPlain(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long word = (long) LONGS.get(bytes, i);
+            if (((word - ONES | word) & HIGH) != 0) return false; // only a zero byte borrows
+        }
+        for (; i < to; i++) if (bytes[i] <= 0) return false;
+        return true;
+    }
+
     // Exact, unlike (x - ONES) & ~x & HIGH, which may also mark bytes above a zero byte.
     private static long zeroBytes(long x) {
         return ~(((x & LOW) + LOW) | x | LOW);

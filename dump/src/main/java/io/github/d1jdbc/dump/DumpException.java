@@ -87,11 +87,16 @@ public final class DumpException extends IOException {
         return excerpt.isEmpty() ? place : place + ": " + excerpt;
     }
 
-    /** Makes text safe for one line of a terminal: control characters and half surrogates become escapes. */
+    /** As {@link #clean(String, int)}, cut to an excerpt. */
     static String clean(String text) {
+        return clean(text, EXCERPT);
+    }
+
+    /** Makes text safe for one line of a terminal: control characters and half surrogates become escapes. */
+    static String clean(String text, int most) {
         StringBuilder clean = new StringBuilder();
         int end = 0;
-        while (end < text.length() && clean.length() < EXCERPT) {
+        while (end < text.length() && clean.length() < most) {
             int c = text.codePointAt(end);
             end += Character.charCount(c);
             boolean visible = !Character.isISOControl(c)

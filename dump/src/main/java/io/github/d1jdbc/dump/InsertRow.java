@@ -223,6 +223,14 @@ public final class InsertRow implements DumpStatement {
         return start;
     }
 
+    int rowStart() {
+        return rowStart;
+    }
+
+    int rowEnd() {
+        return rowEnd;
+    }
+
     int end() {
         return end;
     }
