@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The cells of one result: D1's answer, or rows that the driver itself makes. Rows and columns count from 0. */
-sealed interface Cells {
+sealed interface Cells permits Cells.Wire, Cells.Local, ExactRows {
 
     List<String> columns();
 
@@ -29,11 +29,14 @@ sealed interface Cells {
         return Types.NULL;
     }
 
-    /** D1's answer. */
-    record Wire(Rows rows) implements Cells {
-        @Override
-        public List<String> columns() {
-            return rows.columns();
+    /** D1's answer, or its first columns. */
+    record Wire(Rows rows, List<String> columns) implements Cells {
+        public Wire {
+            columns = List.copyOf(columns);
+        }
+
+        Wire(Rows rows) {
+            this(rows, rows.columns());
         }
 
         @Override

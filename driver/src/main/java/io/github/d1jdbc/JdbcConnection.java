@@ -62,7 +62,11 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
             throws SQLException {
         try {
             DatabaseInfo info = client.database(database);
-            Session session = new Session(client, info, settings.is(ConnectionProperty.READ_ONLY));
+            Session session = new Session(
+                    client,
+                    info,
+                    settings.is(ConnectionProperty.READ_ONLY),
+                    "exact".equals(settings.get(ConnectionProperty.INT64)));
             return new JdbcConnection(settings, session, onClose);
         } catch (RestException e) {
             throw SqlErrors.of(e, true);
@@ -78,7 +82,7 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
     }
 
     boolean exactIntegers() {
-        return "exact".equals(settings.get(ConnectionProperty.INT64));
+        return session.exact();
     }
 
     void checkOpen() throws SQLException {
@@ -210,7 +214,7 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
         Abort abort = session.abort(Duration.ofSeconds(seconds));
         try {
             session.run(
-                    List.of(Session.Command.of(SqlStatement.split("SELECT 1").get(0))), abort);
+                    List.of(Session.Command.of(SqlStatement.split("SELECT 1").get(0))), 0, abort);
             return true;
         } catch (SQLException e) {
             return "53000".equals(e.getSQLState()) || "55006".equals(e.getSQLState());

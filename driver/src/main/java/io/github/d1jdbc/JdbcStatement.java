@@ -110,7 +110,7 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
     final boolean run(List<Command> commands) throws SQLException {
         forget();
         for (Command command : commands) warn(PragmaWarnings.of(command.statement()));
-        results = new Results(this, send(commands), connection.exactIntegers(), maxRows);
+        results = new Results(this, send(commands, maxRows), connection.exactIntegers(), maxRows);
         return results.rows() != null;
     }
 
@@ -120,13 +120,13 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
         warnings = null;
     }
 
-    private List<Outcome> send(List<Command> commands) throws SQLException {
+    private List<Outcome> send(List<Command> commands, long rows) throws SQLException {
         Abort abort = connection.session().abort(queryTimeout);
         running = abort;
         // close() or abort() may have come since checkOpen looked.
         if (isClosed()) abort.pull();
         try {
-            return connection.session().run(commands, abort);
+            return connection.session().run(commands, rows, abort);
         } finally {
             running = null;
         }
@@ -180,7 +180,7 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
         List<Outcome> outcomes;
         try {
             for (Command command : commands) refuseRows("executeBatch", command.statement());
-            outcomes = send(commands);
+            outcomes = send(commands, 0);
         } catch (SQLException e) {
             throw SqlErrors.batch(e, entries.size());
         }

@@ -1,12 +1,13 @@
 package io.github.d1jdbc;
 
+import io.github.d1jdbc.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** What one statement gave. Immutable. */
 sealed interface Outcome {
 
-    /** Rows. */
-    record Result(Cells cells) implements Outcome {}
+    /** Rows, and the statement that gave them. */
+    record Result(Cells cells, SqlStatement statement) implements Outcome {}
 
     /**
      * A count of rows, 0 for DDL.

@@ -5,16 +5,18 @@ import io.github.d1jdbc.internal.DatabaseInfo;
 import io.github.d1jdbc.internal.RestClient;
 import io.github.d1jdbc.internal.RestException;
 import io.github.d1jdbc.internal.Rows;
+import io.github.d1jdbc.internal.schema.Column;
 import io.github.d1jdbc.internal.schema.SchemaCache;
 import io.github.d1jdbc.internal.schema.SchemaSnapshot;
+import io.github.d1jdbc.internal.schema.Table;
 import io.github.d1jdbc.sql.SqlKind;
 import io.github.d1jdbc.sql.SqlStatement;
+import io.github.d1jdbc.sql.TokenList;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,33 +35,29 @@ final class Session {
         }
     }
 
-    // meta.changes also counts rows of triggers, cascades and FTS5, and meta.last_row_id is a double (rulings-driver
-    // 1).
-    private static final RestClient.Statement COUNT =
-            RestClient.Statement.of("SELECT changes(), CAST(last_insert_rowid() AS TEXT)");
+    // Other clients' inserts are behind last_insert_rowid() where a table has no rowid, or a view's trigger inserts.
+    private static final String COUNT = "SELECT changes(), CAST(last_insert_rowid() AS TEXT)";
 
-    private static final RestClient.Statement KEY = RestClient.Statement.of("SELECT CAST(last_insert_rowid() AS TEXT)");
-
-    private static final Pattern UPSERT = Pattern.compile("(?i)\\bON\\s+CONFLICT\\b");
-
-    // What tools send behind an insert. The engine's own values belong to all clients (rulings-driver 2).
-    private static final Pattern OWN_STATE = Pattern.compile(
-            "(?i)select\\s+((last_insert_rowid|changes)\\s*\\(\\s*\\))(?:\\s+(?:as\\s+)?\"?(\\w+)\"?)?\\s*");
+    private static final int MOST_TABLES = 1_000;
 
     private final RestClient client;
     private final DatabaseInfo database;
     private final SchemaCache schema = new SchemaCache(System::nanoTime);
     private boolean readOnly;
     private boolean autoCommit = true;
+    private final boolean exact;
+    private final Exactness exactness = new Exactness();
+    // By target; whether an insert into it makes a rowid.
+    private final Map<String, Boolean> rowids = new HashMap<>();
     private int writes;
-    private long lastKey;
-    private long lastChanges;
+    private OwnState ownState = new OwnState(0, 0);
     private volatile Duration networkTimeout = Duration.ZERO;
 
-    Session(RestClient client, DatabaseInfo database, boolean readOnly) {
+    Session(RestClient client, DatabaseInfo database, boolean readOnly, boolean exact) {
         this.client = client;
         this.database = database;
         this.readOnly = readOnly;
+        this.exact = exact;
     }
 
     RestClient client() {
@@ -115,28 +113,27 @@ final class Session {
         return limit.isZero() ? Abort.unlimited() : Abort.after(limit);
     }
 
-    /** Runs statements as one atomic request; one outcome a statement. */
-    List<Outcome> run(List<Command> commands, Abort abort) throws SQLException {
+    /**
+     * Runs statements as one atomic request; one outcome a statement.
+     *
+     * @param maxRows the most rows that a query shall give, 0 for all of them
+     */
+    List<Outcome> run(List<Command> commands, long maxRows, Abort abort) throws SQLException {
         if (commands.size() == 1) {
-            Cells own = ownState(commands.get(0).statement().text());
-            if (own != null) return List.of(new Outcome.Result(own));
+            SqlStatement only = commands.get(0).statement();
+            Cells own = ownState.answer(only.text());
+            if (own != null) return List.of(new Outcome.Result(own, only));
         }
-        boolean reads = true;
         boolean keepsSchema = true;
-        List<RestClient.Statement> batch = new ArrayList<>();
         for (Command command : commands) {
             SqlKind kind = command.statement().kind();
-            reads &= kind.reads();
             keepsSchema &= kind.reads() || kind.changesRows();
             check(command.statement());
-            if (isUpsert(command.statement())) batch.add(KEY);
-            batch.add(command.bound());
-            if (kind.changesRows()) batch.add(COUNT);
         }
         try {
-            return outcomes(commands, send(batch, reads, abort));
+            return new Execution(this, commands, maxRows, abort).run();
         } finally {
-            if (!keepsSchema) schema.invalidate();
+            if (!keepsSchema) forgetSchema();
         }
     }
 
@@ -162,6 +159,32 @@ final class Session {
         return client.raw(database.uuid(), reads, true, abort(Duration.ZERO));
     }
 
+    /** Whether integers that JSON may round are read exactly ({@code int64=exact}). */
+    boolean exact() {
+        return exact;
+    }
+
+    Exactness exactness() {
+        return exactness;
+    }
+
+    OwnState ownState() {
+        return ownState;
+    }
+
+    /** The names of a table's columns that {@code *} means, empty where there is no such table. */
+    List<String> columns(String table) throws SQLException {
+        Table known = knownSchema().table(table);
+        if (known == null) return List.of();
+        return known.visibleColumns().stream().map(Column::name).toList();
+    }
+
+    /** What is known of the schema turned out to be wrong. */
+    void forgetSchema() {
+        rowids.clear();
+        schema.invalidate();
+    }
+
     private void check(SqlStatement statement) throws SQLException {
         SqlKind kind = statement.kind();
         if (kind == SqlKind.TRANSACTION) {
@@ -174,13 +197,8 @@ final class Session {
         }
     }
 
-    // Text of the user inside a literal may look like it; then the key is only asked for twice.
-    private static boolean isUpsert(SqlStatement statement) {
-        return statement.kind() == SqlKind.INSERT
-                && UPSERT.matcher(statement.text()).find();
-    }
-
-    private List<Rows> send(List<RestClient.Statement> batch, boolean reads, Abort abort) throws SQLException {
+    /** Sends one request, and counts a write. */
+    List<Rows> send(List<RestClient.Statement> batch, boolean reads, Abort abort) throws SQLException {
         try {
             List<Rows> results = client.raw(database.uuid(), batch, reads, abort);
             // Counted before anything else can fail: what was sent without an error is committed.
@@ -193,43 +211,42 @@ final class Session {
         }
     }
 
-    private List<Outcome> outcomes(List<Command> commands, List<Rows> results) throws SQLException {
-        List<Outcome> outcomes = new ArrayList<>();
-        int next = 0;
-        for (Command command : commands) {
-            SqlStatement statement = command.statement();
-            Rows before = isUpsert(statement) ? result(results, next++) : null;
-            Rows rows = result(results, next++);
-            Outcome.Count count = new Outcome.Count(0, null);
-            if (statement.kind().changesRows()) count = count(statement.kind(), before, result(results, next++));
-            boolean isResult = statement.kind().reads() || !rows.columns().isEmpty();
-            outcomes.add(isResult ? new Outcome.Result(new Cells.Wire(rows)) : count);
+    /**
+     * What to send behind a write, because {@code meta.changes} also counts rows of triggers, cascades and FTS5, and
+     * {@code meta.last_row_id} is a double (rulings-driver 1). It also asks, once a table, whether an insert makes a
+     * rowid: WITHOUT ROWID and behind a view it makes none, and the engine tells another one's.
+     */
+    RestClient.Statement count(SqlStatement write) {
+        String table = insertedInto(write);
+        if (table.isEmpty() || rowids.containsKey(table)) return RestClient.Statement.of(COUNT);
+        return RestClient.Statement.of(COUNT + ", (SELECT wr = 0 AND type <> 'view' FROM pragma_table_list('"
+                + table.replace("'", "''") + "') WHERE schema = 'main')");
+    }
+
+    private static String insertedInto(SqlStatement write) {
+        boolean inserts = write.kind() == SqlKind.INSERT || write.kind() == SqlKind.REPLACE;
+        return inserts ? WriteTarget.table(TokenList.of(write.text())) : "";
+    }
+
+    /**
+     * Takes what {@link #count} gave.
+     *
+     * @param before the key before an upsert, or null
+     */
+    Outcome.Count counted(SqlStatement write, @Nullable Rows before, Rows after) {
+        long changes = Long.parseLong(after.number(0, 0));
+        ownState = new OwnState(ownState.lastKey(), changes);
+        String table = insertedInto(write);
+        if (after.columns().size() > 2 && after.cell(0, 2) == Rows.Cell.NUMBER) {
+            if (rowids.size() >= MOST_TABLES) rowids.clear();
+            rowids.put(table, !after.number(0, 2).equals("0"));
         }
-        return outcomes;
-    }
-
-    private static Rows result(List<Rows> results, int index) throws SQLException {
-        if (index < results.size()) return results.get(index);
-        throw SqlErrors.state(
-                "D1 answered with " + results.size() + " results, which are fewer than statements were sent.", "HY000");
-    }
-
-    private Outcome.Count count(SqlKind kind, @Nullable Rows before, Rows rows) {
-        lastChanges = Long.parseLong(rows.number(0, 0));
-        boolean inserts = kind == SqlKind.INSERT || kind == SqlKind.REPLACE;
-        if (!inserts || lastChanges == 0) return new Outcome.Count(lastChanges, null);
+        boolean inserts = write.kind() == SqlKind.INSERT || write.kind() == SqlKind.REPLACE;
+        if (!inserts || changes == 0 || !rowids.getOrDefault(table, true)) return new Outcome.Count(changes, null);
         // DO UPDATE leaves the key as it was, and then it is that of any client's insert: better none than a wrong one.
-        if (before != null && before.text(0, 0).equals(rows.text(0, 1))) return new Outcome.Count(lastChanges, null);
-        lastKey = Long.parseLong(rows.text(0, 1));
-        return new Outcome.Count(lastChanges, lastKey);
-    }
-
-    private @Nullable Cells ownState(String sql) {
-        if (sql.length() > 100) return null;
-        Matcher matcher = OWN_STATE.matcher(sql);
-        if (!matcher.matches()) return null;
-        String label = matcher.group(3) == null ? matcher.group(1) : matcher.group(3);
-        boolean key = matcher.group(2).regionMatches(true, 0, "last", 0, 4);
-        return Cells.Local.column(label, List.of(key ? lastKey : lastChanges));
+        if (before != null && before.text(0, 0).equals(after.text(0, 1))) return new Outcome.Count(changes, null);
+        long key = Long.parseLong(after.text(0, 1));
+        ownState = new OwnState(key, changes);
+        return new Outcome.Count(changes, key);
     }
 }

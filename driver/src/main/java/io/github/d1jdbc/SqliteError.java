@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param sqlState what it is in the words of SQL
  */
 record SqliteError(String message, int code, String sqlState) {
+    /** SQLITE_ERROR: the SQL cannot be run. */
+    static final int ERROR = 1;
+
+    /** SQLITE_TOOBIG: a value or the statement is past a bound. */
+    static final int TOO_BIG = 18;
+
     private static final Pattern FORM =
             Pattern.compile("(?s)(.*): SQLITE_([A-Z]+)(?: \\(extended: (SQLITE_[A-Z0-9_]+)\\))?\\s*");
 

@@ -160,16 +160,13 @@ class JdbcResultSetTest {
                 "-9223372036854775808"
             })
     void anIntegerThatJsonMayHaveRoundedIsNeverGivenSilently(String integer) throws SQLException {
-        row("(" + integer + ") AS n", r -> {
+        row(fast, "(" + integer + ") AS n", r -> {
             fails(x -> x.getLong(1), r, "22003");
             fails(x -> x.getInt(1), r, "22003");
-            fails(x -> x.getString(1), r, "22003");
-            fails(x -> x.getObject(1), r, "22003");
-            fails(x -> x.getBigDecimal(1), r, "22003");
             assertThatThrownBy(() -> r.getLong(1)).hasMessageContaining("CAST(n AS TEXT)");
             assertThat(r.getDouble(1)).isEqualTo(Double.parseDouble(integer));
         });
-        row("CAST(" + integer + " AS TEXT)", r -> assertThat(r.getLong(1)).isEqualTo(Long.parseLong(integer)));
+        row(fast, "CAST(" + integer + " AS TEXT)", r -> assertThat(r.getLong(1)).isEqualTo(Long.parseLong(integer)));
     }
 
     @Test

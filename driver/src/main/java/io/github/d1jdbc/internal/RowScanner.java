@@ -23,6 +23,7 @@ final class RowScanner {
     private int at;
     private int rows;
     private int width;
+    private boolean longIntegers;
 
     private RowScanner(byte[] page, int start) {
         this.page = page;
@@ -56,6 +57,11 @@ final class RowScanner {
 
     CellOffsets cells() {
         return cells;
+    }
+
+    /** Whether any number is written as an integer of 16 digits or more, as is every integer from 2^53 on. */
+    boolean hasLongIntegers() {
+        return longIntegers;
     }
 
     private void rows() throws IOException {
@@ -194,8 +200,10 @@ final class RowScanner {
 
     private void number() throws IOException {
         if (page[at] == '-') at++;
+        int from = at;
         if (peek(at) == '0') at++;
         else digits();
+        int integer = at;
         if (peek(at) == '.') {
             at++;
             digits();
@@ -207,6 +215,7 @@ final class RowScanner {
             if (sign == '+' || sign == '-') at++;
             digits();
         }
+        if (integer - from >= 16 && integer == at) longIntegers = true;
     }
 
     private void digits() throws IOException {

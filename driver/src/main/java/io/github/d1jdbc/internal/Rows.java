@@ -39,13 +39,15 @@ public final class Rows {
     private final List<String> columns;
     private final CellOffsets cells;
     private final int rowCount;
+    private final boolean longIntegers;
     private final Meta meta;
 
-    Rows(byte[] page, List<String> columns, CellOffsets cells, int rowCount, Meta meta) {
+    Rows(byte[] page, List<String> columns, CellOffsets cells, int rowCount, boolean longIntegers, Meta meta) {
         this.page = page;
         this.columns = List.copyOf(columns);
         this.cells = cells;
         this.rowCount = rowCount;
+        this.longIntegers = longIntegers;
         this.meta = meta;
     }
 
@@ -60,6 +62,19 @@ public final class Rows {
 
     public Meta meta() {
         return meta;
+    }
+
+    /** Whether any number is written as an integer of 16 digits or more; where none is, none has been rounded. */
+    public boolean hasLongIntegers() {
+        return longIntegers;
+    }
+
+    /** Whether a TEXT cell's text begins with an ASCII character. */
+    public boolean begins(int row, int column, char first) {
+        int at = offsetOf(row, column, Cell.TEXT) + 1;
+        if (page[at] != '\\') return page[at] == first;
+        String text = text(row, column);
+        return !text.isEmpty() && text.charAt(0) == first;
     }
 
     /** What the cell is; row and column count from 0. */

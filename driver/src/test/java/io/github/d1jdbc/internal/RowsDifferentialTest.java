@@ -56,7 +56,9 @@ class RowsDifferentialTest {
             assertThat(scan.rowCount()).isEqualTo(expected.size());
             List<String> columns = new ArrayList<>();
             for (int c = 0; c < scan.width(); c++) columns.add("c");
-            assertCells(new Rows(rows, columns, scan.cells(), scan.rowCount(), Rows.Meta.NONE), expected);
+            assertCells(
+                    new Rows(rows, columns, scan.cells(), scan.rowCount(), scan.hasLongIntegers(), Rows.Meta.NONE),
+                    expected);
         }
         // Both outcomes must have been seen, or the mutations prove nothing.
         assertThat(taken).isBetween(MUTATIONS / 20, MUTATIONS * 19 / 20);

@@ -1,0 +1,64 @@
+package io.github.d1jdbc;
+
+import io.github.d1jdbc.internal.RestClient;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a query so that its numbers come as texts, which JSON does not round: {@code =i} and the digits of an INTEGER,
+ * {@code =r} and the 17 digits of a REAL. NULL and blobs come as ever, a text too, but with {@code =t} before it if it
+ * begins with {@code =} (d1-facts 4.6, rulings-driver 5, 6). {@link ExactRows} reads it.
+ *
+ * <p>Blobs stay bare because their arrays are exact, and their hex would be past the bound on values.
+ */
+final class ExactQuery {
+    /** What D1 takes as one statement, in bytes (d1-facts 1.4). */
+    static final int MOST_BYTES = 100_000;
+
+    /** Columns of a result (d1-facts 1.4). */
+    static final int MOST_COLUMNS = 100;
+
+    private ExactQuery() {}
+
+    /**
+     * The query as a common table expression under its projection; null where it is too long.
+     *
+     * <p>MATERIALIZED, because a volatile column would be evaluated once a mention.
+     *
+     * @param columns how many it gives; with another number D1 refuses it
+     */
+    static RestClient.@Nullable Statement wrap(RestClient.Statement query, int columns) {
+        if (columns < 1 || columns > MOST_COLUMNS) return null;
+        String name = "d1_exact";
+        // A table of this name inside the query would be "circular reference".
+        String lower = query.sql().toLowerCase(Locale.ROOT);
+        for (int i = 1; lower.contains(name); i++) name = "d1_exact" + i;
+        StringBuilder names = new StringBuilder();
+        StringBuilder cells = new StringBuilder();
+        for (int i = 1; i <= columns; i++) {
+            String column = "c" + i;
+            names.append(i == 1 ? "" : ",").append(column);
+            cells.append(i == 1 ? "" : ",").append(cell(column)).append(' ').append(column);
+        }
+        // The newline ends a comment.
+        String sql = "WITH " + name + "(" + names + ") AS MATERIALIZED (" + query.sql() + "\n) SELECT " + cells
+                + " FROM " + name;
+        return sql.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES
+                ? null
+                : new RestClient.Statement(sql, query.params());
+    }
+
+    private static String cell(String c) {
+        return "CASE typeof(" + c + ") WHEN 'integer' THEN '=i'||" + c + " WHEN 'real' THEN '=r'||quote(" + c
+                + ") WHEN 'text' THEN CASE WHEN substr(" + c + ",1,1)='=' THEN '=t'||" + c + " ELSE " + c + " END ELSE "
+                + c + " END";
+    }
+
+    /** A column that stands beside the column of an expression and has only its number, else NULL. */
+    static String shadow(String expression) {
+        // Parentheses with a newline, so that a comment or an operator inside stays inside.
+        String e = "(" + expression + "\n)";
+        return "CASE typeof" + e + " WHEN 'integer' THEN '=i'||" + e + " WHEN 'real' THEN '=r'||quote" + e + " END";
+    }
+}

@@ -1,0 +1,197 @@
+package io.github.d1jdbc;
+
+import io.github.d1jdbc.Session.Command;
+import io.github.d1jdbc.internal.Abort;
+import io.github.d1jdbc.internal.RestClient;
+import io.github.d1jdbc.internal.Rows;
+import io.github.d1jdbc.sql.QueryOutline;
+import io.github.d1jdbc.sql.SqlKind;
+import io.github.d1jdbc.sql.SqlStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+
+/**
+ * One execution of some statements: one atomic request, and for queries whose integers JSON may have rounded a second
+ * one, which reads all of it again in a form that nothing rounds ({@code int64=exact}).
+ *
+ * <p>A query goes in that form at once when it did so before, when {@code random()} is in it, or when a write is in the
+ * same request, which cannot be sent again. Where that cannot be done (a {@code *} beside a write, EXPLAIN, PRAGMA, a
+ * query of nearly 100,000 bytes) the first answer stays, and a getter that needs what may be rounded throws.
+ */
+final class Execution {
+    private static final Logger LOG = Logger.getLogger("io.github.d1jdbc");
+    private static final Pattern RANDOM = Pattern.compile("(?i)\\brandom\\b");
+
+    private final Session session;
+    private final List<Command> commands;
+    private final long maxRows;
+    private final Abort abort;
+    private final boolean reads;
+
+    Execution(Session session, List<Command> commands, long maxRows, Abort abort) {
+        this.session = session;
+        this.commands = List.copyOf(commands);
+        this.maxRows = maxRows;
+        this.abort = abort;
+        this.reads =
+                commands.stream().allMatch(command -> command.statement().kind().reads());
+    }
+
+    List<Outcome> run() throws SQLException {
+        List<Step> plain = plain();
+        List<Step> steps = session.exact() ? exactAtOnce(plain) : plain;
+        List<Rows> answer;
+        try {
+            answer = send(steps);
+        } catch (SQLException e) {
+            if (steps.equals(plain) || !mayBeOurs(e)) throw e;
+            // An error means that nothing was done, so that it may go as it was written; then the error is the user's.
+            answer = send(plain);
+            refused(steps);
+            steps = plain;
+        }
+        List<Outcome> outcomes = outcomes(steps, answer);
+        if (!session.exact() || !reads || outcomes.stream().noneMatch(Execution::isRounded)) return outcomes;
+        return again(plain, outcomes);
+    }
+
+    private List<Step> plain() {
+        List<Step> steps = new ArrayList<>();
+        boolean written = false;
+        for (Command command : commands) {
+            SqlStatement statement = command.statement();
+            RestClient.Statement main = command.bound();
+            // Behind a write of the same request the functions mean that one.
+            if (!written) main = session.ownState().inlined(statement, main);
+            if (statement.kind() == SqlKind.SELECT && maxRows > 0) main = limited(main);
+            boolean counts = statement.kind().changesRows();
+            written |= counts;
+            steps.add(Step.plain(command, main, counts ? session.count(statement) : null));
+        }
+        return steps;
+    }
+
+    // D1 bills the rows that it reads (rulings-driver 9).
+    private RestClient.Statement limited(RestClient.Statement query) {
+        if (!QueryOutline.of(query.sql()).takesLimit()) return query;
+        return new RestClient.Statement(query.sql() + "\nLIMIT " + maxRows, query.params());
+    }
+
+    private List<Step> exactAtOnce(List<Step> plain) throws SQLException {
+        List<Step> steps = new ArrayList<>();
+        for (Step step : plain) {
+            SqlStatement statement = step.command().statement();
+            if (statement.returning()) steps.add(returning(step));
+            else if (statement.kind() == SqlKind.SELECT) steps.add(wrapped(step));
+            else steps.add(step);
+        }
+        return steps;
+    }
+
+    private Step returning(Step step) throws SQLException {
+        if (session.exactness().isHopeless(step.command().statement())) return step;
+        Returning returning = Returning.of(step.main(), session::columns);
+        if (returning == null) return step;
+        Step.Form form = new Step.Shadowed(returning.columns());
+        return new Step(step.command(), returning.statement(), form, null, step.count());
+    }
+
+    private Step wrapped(Step step) {
+        SqlStatement statement = step.command().statement();
+        if (session.exactness().isHopeless(statement)) return step;
+        int columns = session.exactness().columns(statement);
+        boolean wanted = columns > 0;
+        if (!wanted && reads && !mentionsRandom(step.main().sql())) return step;
+        QueryOutline outline = QueryOutline.of(step.main().sql());
+        if (!wanted) columns = outline.columnCount();
+        if (!wanted && reads && !outline.random()) return step;
+        String labels = outline.labels(step.main().sql());
+        RestClient.Statement query = labels == null ? null : ExactQuery.wrap(step.main(), columns);
+        if (query == null || labels == null) return step;
+        RestClient.Statement names =
+                new RestClient.Statement(labels, step.main().params());
+        return new Step(step.command(), query, new Step.Wrapped(null), names, null);
+    }
+
+    private static boolean mentionsRandom(String sql) {
+        return RANDOM.matcher(sql).find();
+    }
+
+    /** The whole result once more, so that no two states of the database are mixed. */
+    private List<Outcome> again(List<Step> plain, List<Outcome> first) throws SQLException {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < plain.size(); i++)
+            steps.add(isRounded(first.get(i)) ? exact(plain.get(i), first.get(i)) : plain.get(i));
+        if (steps.equals(plain)) return first;
+        try {
+            List<Outcome> second = outcomes(steps, send(steps));
+            for (Step step : steps) if (step.form() instanceof Step.Wrapped wrapped) remember(step, wrapped);
+            return second;
+        } catch (SQLException e) {
+            if (!mayBeOurs(e)) throw e;
+            LOG.log(Level.FINE, "A query could not be read exactly; its first answer stays.", e);
+            refused(steps);
+            return first;
+        }
+    }
+
+    private void refused(List<Step> steps) {
+        for (Step step : steps)
+            if (!step.isPlain()) session.exactness().refused(step.command().statement());
+        session.forgetSchema();
+    }
+
+    private void remember(Step step, Step.Wrapped wrapped) {
+        List<String> labels = wrapped.labels();
+        if (labels != null) session.exactness().remember(step.command().statement(), labels.size());
+    }
+
+    private Step exact(Step step, Outcome first) {
+        SqlStatement statement = step.command().statement();
+        if (statement.kind() != SqlKind.SELECT || session.exactness().isHopeless(statement)) return step;
+        List<String> labels = ((Outcome.Result) first).cells().columns();
+        RestClient.Statement query = ExactQuery.wrap(step.main(), labels.size());
+        return query == null ? step : new Step(step.command(), query, new Step.Wrapped(labels), null, null);
+    }
+
+    private static boolean isRounded(Outcome outcome) {
+        return outcome instanceof Outcome.Result result && Values.mayBeRounded(result.cells());
+    }
+
+    // SQLITE_ERROR is what D1 says of SQL that it cannot run; a constraint, a bound or the network is something else.
+    private static boolean mayBeOurs(SQLException e) {
+        return e.getErrorCode() == SqliteError.ERROR || e.getErrorCode() == SqliteError.TOO_BIG;
+    }
+
+    private List<Rows> send(List<Step> steps) throws SQLException {
+        List<RestClient.Statement> batch = new ArrayList<>();
+        for (Step step : steps) batch.addAll(step.statements());
+        return session.send(batch, reads, abort);
+    }
+
+    private List<Outcome> outcomes(List<Step> steps, List<Rows> results) throws SQLException {
+        List<Outcome> outcomes = new ArrayList<>();
+        int next = 0;
+        for (Step step : steps) {
+            SqlStatement statement = step.command().statement();
+            Rows labels = step.labels() != null ? result(results, next++) : null;
+            Rows before = step.asksForKeyBefore() ? result(results, next++) : null;
+            Rows rows = result(results, next++);
+            Outcome.Count count = new Outcome.Count(0, null);
+            if (step.count() != null) count = session.counted(statement, before, result(results, next++));
+            boolean isResult = statement.kind().reads() || !rows.columns().isEmpty();
+            outcomes.add(isResult ? new Outcome.Result(step.cells(rows, labels), statement) : count);
+        }
+        return outcomes;
+    }
+
+    private static Rows result(List<Rows> results, int index) throws SQLException {
+        if (index < results.size()) return results.get(index);
+        throw SqlErrors.state(
+                "D1 answered with " + results.size() + " results, which are fewer than statements were sent.", "HY000");
+    }
+}
