@@ -5,21 +5,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 
 /** What D1 and this driver can do, the same for every database: the metadata that is one value. */
-interface JdbcCapabilities extends DatabaseMetaDataDefaults {
-    String NUMERIC_FUNCTIONS =
-            "abs,acos,acosh,asin,asinh,atan,atan2,atanh,ceil,ceiling,cos,cosh,degrees,exp,floor,ln,log,log10,log2,max,"
-                    + "min,mod,pi,pow,power,radians,random,round,sign,sin,sinh,sqrt,tan,tanh,trunc";
-    String STRING_FUNCTIONS =
-            "char,concat,concat_ws,format,glob,hex,instr,length,like,lower,ltrim,octet_length,printf,quote,replace,rtrim,"
-                    + "substr,substring,trim,unhex,unicode,upper";
-    String TIME_FUNCTIONS = "date,datetime,julianday,strftime,time,timediff,unixepoch";
-    // SQLite's keywords (sqlite.org/lang_keywords.html) that SQL:2003 does not have.
-    String KEYWORDS =
-            "ABORT,AFTER,ANALYZE,ASC,ATTACH,AUTOINCREMENT,BEFORE,CASCADE,CONFLICT,DATABASE,DEFERRABLE,DEFERRED,DESC,"
-                    + "DETACH,EXCLUSIVE,EXPLAIN,FAIL,GENERATED,GLOB,IF,IGNORE,IMMEDIATE,INDEX,INDEXED,INITIALLY,INSTEAD,"
-                    + "ISNULL,KEY,LIMIT,MATERIALIZED,NOTHING,NOTNULL,NULLS,OFFSET,PLAN,PRAGMA,QUERY,RAISE,REGEXP,REINDEX,"
-                    + "RENAME,REPLACE,RESTRICT,RETURNING,TEMP,TEMPORARY,TRANSACTION,VACUUM,VIEW,VIRTUAL";
-
+interface JdbcCapabilities extends JdbcLimits {
     @Override
     default String getDriverName() {
         return D1Driver.NAME;
@@ -67,22 +53,27 @@ interface JdbcCapabilities extends DatabaseMetaDataDefaults {
 
     @Override
     default String getSQLKeywords() {
-        return KEYWORDS;
+        return SqlWords.KEYWORDS;
     }
 
     @Override
     default String getNumericFunctions() {
-        return NUMERIC_FUNCTIONS;
+        return SqlWords.NUMERIC_FUNCTIONS;
     }
 
     @Override
     default String getStringFunctions() {
-        return STRING_FUNCTIONS;
+        return SqlWords.STRING_FUNCTIONS;
+    }
+
+    @Override
+    default String getSystemFunctions() {
+        return SqlWords.SYSTEM_FUNCTIONS;
     }
 
     @Override
     default String getTimeDateFunctions() {
-        return TIME_FUNCTIONS;
+        return SqlWords.TIME_FUNCTIONS;
     }
 
     @Override
@@ -90,7 +81,34 @@ interface JdbcCapabilities extends DatabaseMetaDataDefaults {
         return ".";
     }
 
-    // SQLite keeps names as they are written and finds them in any case.
+    // There are neither catalogs nor schemas nor procedures; these are only words that tools show.
+    @Override
+    default String getCatalogTerm() {
+        return "catalog";
+    }
+
+    @Override
+    default String getSchemaTerm() {
+        return "schema";
+    }
+
+    @Override
+    default String getProcedureTerm() {
+        return "procedure";
+    }
+
+    @Override
+    default boolean isCatalogAtStart() {
+        return true;
+    }
+
+    // SQLite keeps names as they are written and finds them in any case. JDBC means by the first one that the case
+    // matters, but SQLite's own driver says so too and tools leave names unquoted for it.
+    @Override
+    default boolean supportsMixedCaseIdentifiers() {
+        return true;
+    }
+
     @Override
     default boolean storesMixedCaseIdentifiers() {
         return true;
@@ -162,45 +180,36 @@ interface JdbcCapabilities extends DatabaseMetaDataDefaults {
         return ResultSet.HOLD_CURSORS_OVER_COMMIT;
     }
 
+    // Results are in memory and statements are only settings, so that no commit takes them away.
     @Override
-    default int getSQLStateType() {
-        return DatabaseMetaData.sqlStateSQL;
-    }
-
-    // D1's limits (developers.cloudflare.com/d1/platform/limits).
-    @Override
-    default int getMaxStatementLength() {
-        return 100_000;
-    }
-
-    @Override
-    default int getMaxColumnsInTable() {
-        return 100;
-    }
-
-    @Override
-    default int getMaxColumnsInSelect() {
-        return 100;
-    }
-
-    @Override
-    default int getMaxRowSize() {
-        return 2_000_000;
-    }
-
-    @Override
-    default boolean doesMaxRowSizeIncludeBlobs() {
+    default boolean supportsOpenCursorsAcrossCommit() {
         return true;
     }
 
     @Override
-    default int getMaxCharLiteralLength() {
-        return 100_000;
+    default boolean supportsOpenCursorsAcrossRollback() {
+        return true;
     }
 
     @Override
-    default int getMaxBinaryLiteralLength() {
-        return 100_000;
+    default boolean supportsOpenStatementsAcrossCommit() {
+        return true;
+    }
+
+    @Override
+    default boolean supportsOpenStatementsAcrossRollback() {
+        return true;
+    }
+
+    // A Blob or Clob is a copy in memory.
+    @Override
+    default boolean locatorsUpdateCopy() {
+        return true;
+    }
+
+    @Override
+    default int getSQLStateType() {
+        return DatabaseMetaData.sqlStateSQL;
     }
 
     // SQL that SQLite has.
@@ -311,6 +320,11 @@ interface JdbcCapabilities extends DatabaseMetaDataDefaults {
 
     @Override
     default boolean supportsMinimumSQLGrammar() {
+        return true;
+    }
+
+    @Override
+    default boolean supportsCoreSQLGrammar() {
         return true;
     }
 
