@@ -22,6 +22,7 @@ final class Progress {
     private long total = -1;
     private int highestPart;
     private int partMessages;
+    private boolean downloading;
     private long downloadBegan;
     private long downloadFrom;
     private double rate;
@@ -60,9 +61,11 @@ final class Progress {
 
     /** The download begins, or begins again, at a position. */
     void download(long from, long of) {
-        if (phase != Phase.DOWNLOADING || from < bytes) {
+        if (!downloading || from < bytes) {
             downloadBegan = deadline.ticker().nanos();
             downloadFrom = from;
+            downloading = true;
+            rate = 0;
         }
         bytes = from;
         total = of;
@@ -73,10 +76,9 @@ final class Progress {
     void bytes(long soFar) {
         bytes = soFar;
         long now = deadline.ticker().nanos();
-        if (now - lastTold < INTERVAL_NANOS) return;
         double seconds = (now - downloadBegan) / 1e9;
         rate = seconds > 0 ? (bytes - downloadFrom) / seconds : 0;
-        tell(Optional.empty());
+        if (now - lastTold >= INTERVAL_NANOS) tell(Optional.empty());
     }
 
     private void tell(Optional<String> message) {

@@ -24,6 +24,11 @@ final class FakeTime implements Ticker {
         nanos += time.toNanos();
     }
 
+    /** Time that passes while the export works. */
+    synchronized void advance(Duration time) {
+        nanos += time.toNanos();
+    }
+
     /** Something that happens while the export sleeps. */
     void whileAsleep(Runnable what) {
         beforeSleep = what;
