@@ -1,33 +1,16 @@
 package io.github.d1jdbc.internal.schema;
 
-import io.github.d1jdbc.sql.SqlLexer;
-import io.github.d1jdbc.sql.Token;
-import java.nio.charset.StandardCharsets;
+import io.github.d1jdbc.sql.TokenList;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** The tokens of one short statement, comments left out, with a place among them. For one thread at a time. */
+/** A place among the tokens of a CREATE statement that goes forward. For one thread at a time. */
 final class SqlTokens {
-
-    private record Item(Token token, String content, int start, int end) {}
-
-    private static final Item END = new Item(Token.SEMICOLON, "", 0, 0);
-
-    private final byte[] sql;
-    private final List<Item> items = new ArrayList<>();
+    private final TokenList tokens;
     private int at;
 
     SqlTokens(String statement) {
-        sql = statement.getBytes(StandardCharsets.UTF_8);
-        SqlLexer.lex(sql, (token, start, end, lexer) -> {
-            if (token == Token.COMMENT) return;
-            items.add(new Item(token, lexer.content(), (int) start, (int) end));
-        });
-    }
-
-    private Item item(int index) {
-        return index < items.size() ? items.get(index) : END;
+        tokens = TokenList.of(statement);
     }
 
     /** The index of the token that comes next. */
@@ -36,7 +19,7 @@ final class SqlTokens {
     }
 
     boolean atEnd() {
-        return at >= items.size();
+        return at >= tokens.size();
     }
 
     /** Whether the next token is this keyword, unquoted. */
@@ -45,18 +28,17 @@ final class SqlTokens {
     }
 
     boolean isAt(int index, String keyword) {
-        return item(index).token == Token.WORD
-                && item(index).content.toUpperCase(Locale.ROOT).equals(keyword);
+        return tokens.get(index).is(keyword);
     }
 
     /** Whether the next token is this character. */
     boolean is(char punctuation) {
-        return item(at).token == Token.PUNCTUATION && item(at).content.charAt(0) == punctuation;
+        return tokens.get(at).is(punctuation);
     }
 
     /** Steps over the next token and gives what stands in it, without quotes. */
     String next() {
-        return item(at++).content;
+        return atEnd() ? "" : tokens.get(at++).text();
     }
 
     /** Steps over the keyword if it comes next; whether it did. */
@@ -68,15 +50,13 @@ final class SqlTokens {
 
     /** Steps over the next token, and over a whole group where it is an opening parenthesis. */
     void skipItem() {
-        int depth = 0;
-        do {
-            if (is('(')) depth++;
-            if (is(')')) depth--;
-            at++;
-        } while (depth > 0 && !atEnd());
+        int depth = tokens.get(at++).depth();
+        if (!tokens.get(at - 1).is('(')) return;
+        while (!atEnd() && tokens.get(at).depth() > depth) at++;
+        next(); // the parenthesis that closes it
     }
 
-    /** Goes to the next opening parenthesis outside of any group, or to the end. */
+    /** Goes to the next opening parenthesis, or to the end. */
     void goToGroup() {
         while (!atEnd() && !is('(')) at++;
     }
@@ -90,14 +70,12 @@ final class SqlTokens {
             names.add(next());
             while (!atEnd() && !is(',') && !is(')')) skipItem();
         } while (is(','));
-        at++;
+        next(); // the parenthesis that closes it
         return names;
     }
 
     /** The statement's own text from one token to before another. */
     String text(int from, int to) {
-        if (from >= to) return "";
-        int start = item(from).start;
-        return new String(sql, start, item(to - 1).end - start, StandardCharsets.UTF_8);
+        return tokens.textOf(from, to);
     }
 }
