@@ -21,7 +21,8 @@ import javax.tools.ToolProvider;
 
 /**
  * Writes the {@code *Defaults} interfaces of {@code java.sql}, so that our classes hold only what is real and no stub
- * is kept by hand. Run as {@code java JdbcDefaults.java TARGET_FOLDER} before compilation.
+ * is kept by hand, and a {@code DatabaseMetaData} that forwards. Run as {@code java JdbcDefaults.java TARGET_FOLDER}
+ * before compilation.
  *
  * <p>The signatures are those of {@code --release 17} whatever JDK runs this, read through the compiler's own symbol
  * file; methods are sorted, so that every JDK writes the same bytes.
@@ -62,19 +63,20 @@ public final class JdbcDefaults {
         Files.createDirectories(folder);
         for (String name : INTERFACES) {
             TypeElement type = task.getElements().getTypeElement("java.sql." + name);
-            Path file = folder.resolve(name + "Defaults.java");
-            String source = source(name, type);
-            // An unchanged file keeps its time, so that an incremental build compiles nothing for it.
-            if (!Files.exists(file) || !Files.readString(file).equals(source)) Files.writeString(file, source);
+            save(folder.resolve(name + "Defaults.java"), source(name, type));
+            if (name.equals("DatabaseMetaData")) {
+                save(folder.resolve("DeclaredDatabaseMetaData.java"), declared(type));
+            }
         }
     }
 
+    // An unchanged file keeps its time, so that an incremental build compiles nothing for it.
+    private static void save(Path file, String source) throws IOException {
+        if (!Files.exists(file) || !Files.readString(file).equals(source)) Files.writeString(file, source);
+    }
+
     private static String source(String name, TypeElement type) {
-        StringBuilder out = new StringBuilder();
-        out.append("// Written by src/build/JdbcDefaults.java from the signatures of Java 17.\n");
-        out.append("package ").append(PACKAGE).append(";\n\n");
-        out.append("@org.jspecify.annotations.NullUnmarked\n");
-        out.append("@SuppressWarnings(\"deprecation\")\n");
+        StringBuilder out = header();
         out.append("interface ")
                 .append(name)
                 .append("Defaults extends java.sql.")
@@ -87,6 +89,33 @@ public final class JdbcDefaults {
             out.append("    java.sql.ResultSet noRows(String method) throws java.sql.SQLException;\n");
         }
         for (ExecutableElement method : methods.values()) write(out, name, method, methods);
+        return out.append("}\n").toString();
+    }
+
+    private static StringBuilder header() {
+        return new StringBuilder("// Written by src/build/JdbcDefaults.java from the signatures of Java 17.\n")
+                .append("package ")
+                .append(PACKAGE)
+                .append(";\n\n@org.jspecify.annotations.NullUnmarked\n@SuppressWarnings(\"deprecation\")\n");
+    }
+
+    /** A class that itself declares every method: sqlline finds no others, so none that a class inherits. */
+    private static String declared(TypeElement type) {
+        StringBuilder out = header();
+        out.append("final class DeclaredDatabaseMetaData implements java.sql.DatabaseMetaData {\n");
+        out.append("    private final java.sql.DatabaseMetaData metadata;\n\n");
+        out.append("    DeclaredDatabaseMetaData(java.sql.DatabaseMetaData metadata) {\n");
+        out.append("        this.metadata = metadata;\n    }\n");
+        TreeMap<String, ExecutableElement> methods = new TreeMap<>(Comparator.naturalOrder());
+        collect(type, false, methods);
+        for (ExecutableElement method : methods.values()) {
+            out.append("\n    @Override\n    public ").append(head(method)).append(" {\n        ");
+            if (method.getReturnType().getKind() != TypeKind.VOID) out.append("return ");
+            out.append("metadata.").append(method.getSimpleName()).append('(');
+            int count = method.getParameters().size();
+            for (int i = 1; i <= count; i++) out.append(i == 1 ? "p" : ", p").append(i);
+            out.append(");\n    }\n");
+        }
         return out.append("}\n").toString();
     }
 
@@ -122,7 +151,13 @@ public final class JdbcDefaults {
     private static void write(
             StringBuilder out, String owner, ExecutableElement method, TreeMap<String, ExecutableElement> all) {
         String name = method.getSimpleName().toString();
-        out.append("\n    @Override\n    default ");
+        out.append("\n    @Override\n    default ").append(head(method));
+        out.append(" {\n        ").append(body(owner, name, method, all)).append("\n    }\n");
+    }
+
+    /** Type variables, type, name, parameters and exceptions of a method. */
+    private static String head(ExecutableElement method) {
+        StringBuilder out = new StringBuilder();
         List<? extends TypeParameterElement> variables = method.getTypeParameters();
         if (!variables.isEmpty()) {
             out.append('<')
@@ -130,7 +165,10 @@ public final class JdbcDefaults {
                             ", ", variables.stream().map(Object::toString).toList()))
                     .append("> ");
         }
-        out.append(method.getReturnType()).append(' ').append(name).append('(');
+        out.append(method.getReturnType())
+                .append(' ')
+                .append(method.getSimpleName())
+                .append('(');
         List<String> types = types(method, 0);
         for (int i = 0; i < types.size(); i++) {
             out.append(i == 0 ? "" : ", ").append(types.get(i)).append(" p").append(i + 1);
@@ -142,7 +180,7 @@ public final class JdbcDefaults {
             out.append(first ? " throws " : ", ").append(thrown);
             first = false;
         }
-        out.append(" {\n        ").append(body(owner, name, method, all)).append("\n    }\n");
+        return out.toString();
     }
 
     private static String body(

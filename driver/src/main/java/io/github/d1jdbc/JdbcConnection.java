@@ -224,7 +224,7 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
         checkOpen();
-        return new JdbcDatabaseMetaData(this);
+        return new DeclaredDatabaseMetaData(new JdbcDatabaseMetaData(this));
     }
 
     @Override

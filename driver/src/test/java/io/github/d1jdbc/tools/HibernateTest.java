@@ -32,10 +32,11 @@ class HibernateTest {
 
     @Entity(name = "Author")
     static class Author {
+        // An Integer: of a Long Hibernate makes the same column and then expects BIGINT of it, as on SQLite.
         @Id
         @GeneratedValue(strategy = GenerationType.IDENTITY)
         @Nullable
-        Long id;
+        Integer id;
 
         @jakarta.persistence.Column(unique = true, nullable = false)
         @Nullable
@@ -117,14 +118,14 @@ class HibernateTest {
 
     @Test
     void identityKeysAreThoseOfTheInserts() throws SQLException {
-        List<Long> ids = sessions.fromTransaction(session -> {
+        List<Integer> ids = sessions.fromTransaction(session -> {
             Author ada = new Author("Ada");
             Author grace = new Author("Grace");
             session.persist(ada);
             session.persist(grace);
             return List.of(java.util.Objects.requireNonNull(ada.id), java.util.Objects.requireNonNull(grace.id));
         });
-        assertThat(ids).containsExactly(1L, 2L);
+        assertThat(ids).containsExactly(1, 2);
         assertThat(database.column("SELECT name FROM Author ORDER BY id")).containsExactly("Ada", "Grace");
     }
 
@@ -181,11 +182,20 @@ class HibernateTest {
     @Test
     void rowsAreDeletedAndReadOnlySessionsEnd() {
         sessions.inTransaction(session -> session.persist(new Author("Ada")));
-        sessions.inTransaction(session -> session.remove(session.find(Author.class, 1L)));
+        sessions.inTransaction(session -> session.remove(session.find(Author.class, 1)));
         try (var session = sessions.openSession()) {
             session.beginTransaction();
-            assertThat(session.find(Author.class, 1L)).isNull();
+            assertThat(session.find(Author.class, 1)).isNull();
             session.getTransaction().rollback();
         }
+    }
+
+    @Test
+    void theSchemaIsUpdatedAndValidatedByMetadata() {
+        sessions.inTransaction(session -> session.createNativeMutationQuery("ALTER TABLE Book DROP COLUMN text")
+                .executeUpdate());
+        sessions("update").close();
+        sessions("validate").close();
+        sessions.inTransaction(session -> session.persist(new Author("Ada")));
     }
 }

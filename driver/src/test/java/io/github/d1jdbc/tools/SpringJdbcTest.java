@@ -24,6 +24,7 @@ import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.SimpleJdbcInsert;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
@@ -104,6 +105,21 @@ class SpringJdbcTest {
         assertThat(named.queryForList(
                         "SELECT name FROM person WHERE id IN (:ids)", Map.of("ids", List.of(1, 2, 3)), String.class))
                 .containsExactly("Ada");
+    }
+
+    @Test
+    void simpleInsertReadsTheTableByItself() {
+        SimpleJdbcInsert insert = new SimpleJdbcInsert(database.dataSource())
+                .withTableName("person")
+                .usingGeneratedKeyColumns("id");
+        Number key =
+                insert.executeAndReturnKey(Map.of("name", "Grace", "born", LocalDate.of(1906, 12, 9), "height", 1.7));
+        assertThat(key.longValue()).isOne();
+        insert.executeBatch(
+                new MapSqlParameterSource("name", "Edsger").addValue("height", 1.8),
+                new MapSqlParameterSource("name", "Barbara").addValue("height", 1.6));
+        assertThat(jdbc.queryForList("SELECT name || ' ' || height FROM person ORDER BY id", String.class))
+                .containsExactly("Grace 1.7", "Edsger 1.8", "Barbara 1.6");
     }
 
     @Test

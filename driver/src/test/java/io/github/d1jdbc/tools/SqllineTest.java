@@ -60,6 +60,19 @@ class SqllineTest {
     }
 
     @Test
+    void theSchemaIsListed() throws Exception {
+        assertThat(typed("!tables")).contains("author", "book", "titles").doesNotContain("_cf_");
+        assertThat(typed("!columns book")).contains("author_id", "title");
+        assertThat(typed("!primarykeys author")).contains("id");
+        assertThat(typed("!indexes book")).contains("book_title");
+        assertThat(typed("!importedkeys book")).contains("author_id");
+        assertThat(typed("!exportedkeys author")).contains("author_id");
+        assertThat(typed("!describe author")).contains("name");
+        assertThat(typed("!procedures")).contains("PROCEDURE_NAME").doesNotContain("No such method", "Error");
+        assertThat(typed("!typeinfo")).contains("INTEGER", "TEXT");
+    }
+
+    @Test
     void everyPropertyOfTheDatabaseHasAnAnswer() throws Exception {
         String out = typed("!dbinfo");
         assertThat(out)
@@ -94,5 +107,14 @@ class SqllineTest {
                 "!batch");
         assertThat(out).doesNotContain("Error");
         assertThat(database.column("SELECT name FROM author ORDER BY name")).isEqualTo(List.of("a", "b"));
+    }
+
+    @Test
+    void nativeSqlAndMetadataAreAsked() throws Exception {
+        assertThat(typed("!nativesql SELECT 1")).contains("SELECT 1");
+        assertThat(typed("!metadata getCatalogs")).contains("TABLE_CAT").doesNotContain("No such method", "Error");
+        assertThat(typed("!metadata getMaxConnections")).contains("0").doesNotContain("No such method");
+        assertThat(typed("!metadata getTableTypes")).contains("TABLE", "VIEW");
+        assertThat(typed("!outputformat vertical", "SELECT 1 AS one;")).contains("one");
     }
 }
