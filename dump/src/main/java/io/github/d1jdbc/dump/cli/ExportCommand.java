@@ -76,7 +76,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ExportCommand implements Action {
 
-    static final String HELP = "d1dump export --help";
+    static final String HELP = "see d1dump export --help";
     private static final String STDOUT = "-";
 
     private final Shell shell;

@@ -63,7 +63,7 @@ final class FileOptions {
                     .withResume(resume)
                     .withDigest(digest == DigestName.none ? DumpOptions.Digest.NONE : DumpOptions.Digest.SHA_256);
         } catch (IllegalArgumentException e) {
-            throw CommandException.usage(String.valueOf(e.getMessage()), ExportCommand.HELP);
+            throw CommandException.usage(OptionNames.asFlags(String.valueOf(e.getMessage())), ExportCommand.HELP);
         }
     }
 

@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether the last dump is still what a new one would be, for {@code --if-changed}. */
 final class LastRun {
+
+    /** Where rows may be of another moment than the bookmark's, the bookmark vouches for nothing. */
+    private static final Set<String> OF_ONE_MOMENT = Set.of("snapshot", "unchanged");
 
     private LastRun() {}
 
@@ -31,7 +35,7 @@ final class LastRun {
         }
         boolean same = manifest.matches(file)
                 && manifest.bookmark() != null
-                && !manifest.consistency().equals("drifted")
+                && OF_ONE_MOMENT.contains(manifest.consistency())
                 && manifest.options().sameContent(Manifest.Options.of(options))
                 && manifest.source().uuid().equals(d1.databaseId())
                 && d1.bookmark().equals(manifest.bookmark());

@@ -41,7 +41,7 @@ final class LimitOptions {
             if (lockWait != null) limited = limited.withLockWait(lockWait);
             return maxRowsRead == null ? limited : limited.withMaxRowsRead(maxRowsRead);
         } catch (IllegalArgumentException e) {
-            throw CommandException.usage(String.valueOf(e.getMessage()), ExportCommand.HELP);
+            throw CommandException.usage(OptionNames.asFlags(String.valueOf(e.getMessage())), ExportCommand.HELP);
         }
     }
 }

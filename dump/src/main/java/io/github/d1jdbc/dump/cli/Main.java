@@ -81,7 +81,7 @@ public final class Main {
         ParseResult last = parsed;
         while (last.hasSubcommand()) last = last.subcommand();
         if (!(last.commandSpec().userObject() instanceof Action action)) {
-            return refuse("which command? " + COMMANDS, "d1dump --help");
+            return refuse("no command given, there are " + COMMANDS, "see d1dump --help");
         }
         Report report = action.output().report(shell, redactor);
         Logs logs = Logs.to(shell.err(), redactor, action.output().verbose);
@@ -103,7 +103,7 @@ public final class Main {
             failure = new Report.Failure(e.exitCode(), message(e), e.hint(), "", causes(e));
         } catch (SQLException e) {
             String state = e.getSQLState() == null ? "" : e.getSQLState();
-            failure = new Report.Failure(ExitCode.of(e), message(e), "", state, causes(e));
+            failure = new Report.Failure(ExitCode.of(e), OptionNames.asFlags(message(e)), "", state, causes(e));
         } catch (IOException e) {
             failure = new Report.Failure(ExitCode.FAILED, FileTrouble.sentence(e), "", "", causes(e));
         } catch (RuntimeException e) {
@@ -117,7 +117,7 @@ public final class Main {
 
     private int refuse(ParameterException refusal, String... args) {
         CommandLine.Model.CommandSpec command = refusal.getCommandLine().getCommandSpec();
-        String hint = command.qualifiedName() + " --help";
+        String hint = "see " + command.qualifiedName() + " --help";
         boolean serves = command.userObject() instanceof ServeCommand;
         if (!serves && Arrays.stream(args).anyMatch(SECRET_ARGUMENT.asMatchPredicate())) {
             return refuse(
@@ -136,8 +136,7 @@ public final class Main {
     }
 
     private int refuse(String message, String hint) {
-        shell.err().println("d1dump: " + redactor.cleanArguments(message));
-        shell.err().println("  hint: " + hint);
+        shell.err().println(Report.Failure.line(redactor.cleanArguments(message), hint));
         return ExitCode.USAGE.number();
     }
 

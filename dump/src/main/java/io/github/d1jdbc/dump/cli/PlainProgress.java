@@ -5,9 +5,13 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A line at each new phase and every few seconds, for logs. */
+/**
+ * A line at each new phase and every few seconds, for logs. In the first seconds it says nothing, so that what is quickly
+ * done or quickly refused leaves no noise.
+ */
 final class PlainProgress implements ProgressView {
 
+    private static final Duration QUIET = Duration.ofSeconds(3);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final PrintStream err;
@@ -30,6 +34,7 @@ final class PlainProgress implements ProgressView {
     public void close() {}
 
     private boolean news(Update update) {
+        if (update.elapsed().compareTo(QUIET) < 0) return false;
         Update before = last;
         return before == null
                 || update.phase() != before.phase()

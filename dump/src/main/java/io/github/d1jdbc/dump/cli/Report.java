@@ -32,5 +32,15 @@ interface Report extends DumpProgress {
         public Failure {
             causes = List.copyOf(causes);
         }
+
+        /** The one line for a person: what happened, then what to do next. */
+        String line() {
+            return line(message, hint);
+        }
+
+        /** The same for what is found before there is a report. */
+        static String line(String message, String hint) {
+            return "d1dump: " + message + (hint.isEmpty() ? "" : ": " + hint);
+        }
     }
 }

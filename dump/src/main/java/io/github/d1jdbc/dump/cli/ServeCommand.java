@@ -128,7 +128,7 @@ final class ServeCommand implements Action {
         try {
             return file == null ? server.createDatabase(database) : server.createDatabase(database, file);
         } catch (IllegalArgumentException e) {
-            throw CommandException.usage(String.valueOf(e.getMessage()), "d1dump serve --help");
+            throw CommandException.usage(String.valueOf(e.getMessage()), "see d1dump serve --help");
         }
     }
 
@@ -149,12 +149,12 @@ final class ServeCommand implements Action {
         return magic == GZIP_MAGIC ? new GZIPInputStream(in, BUFFER) : in;
     }
 
-    /** The file's name without its ending, with nothing in it that would not do in a URL. */
+    /** The file's name without its ending, as D1 names databases: lower-case letters, digits, - and _, no such first. */
     static String defaultName(@Nullable Path file) {
         if (file == null || file.getFileName() == null) return DEFAULT_NAME;
         String base = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
         String plain =
-                base.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]+", "-").replaceAll("^-+|-+$", "");
+                base.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]+", "-").replaceAll("^[-_]+|-+$", "");
         return plain.isEmpty() ? DEFAULT_NAME : plain;
     }
 

@@ -31,7 +31,9 @@ final class Summary {
         result.fileSha256().ifPresent(sum -> lines.add(fact("SHA-256", sum)));
         result.bookmark().ifPresent(bookmark -> lines.add(fact("bookmark", bookmark)));
         manifest.ifPresent(path -> lines.add(fact("manifest", path.toString())));
-        for (DumpResult.Warning warning : result.warnings()) lines.add("  warning: " + warning.message());
+        consistency(result).ifPresent(moment -> lines.add(fact("moment", moment)));
+        for (DumpResult.Warning warning : result.warnings())
+            lines.add("  warning: " + OptionNames.asFlags(warning.message()));
         if (!result.restorable()) {
             lines.add("  D1 would not import this dump as it is, because");
             result.obstacles().forEach(obstacle -> lines.add("    - " + obstacle));
@@ -61,7 +63,20 @@ final class Summary {
                 .put("rows", result.rows())
                 .put("statements", result.statements())
                 .put("bookmark", result.bookmark().orElse(null))
+                .put("consistency", result.consistency().name().toLowerCase(Locale.ROOT))
                 .put("restorable", result.restorable());
+    }
+
+    // Rulings-dump 7: what was read after D1's snapshot is never called one.
+    private static Optional<String> consistency(DumpResult result) {
+        return switch (result.consistency()) {
+            case SNAPSHOT -> Optional.empty();
+            case UNCHANGED -> Optional.of("the virtual tables were read later; nothing was written in between");
+            case DRIFTED ->
+                Optional.of("the virtual tables were read later, and the database was written to in between");
+            case UNKNOWN ->
+                Optional.of("the virtual tables were read later; whether anything was written in between is unknown");
+        };
     }
 
     private static String fact(String name, String value) {

@@ -42,8 +42,7 @@ final class TextReport implements Report {
     @Override
     public synchronized void error(Failure failure) {
         view.close();
-        print("d1dump: " + failure.message());
-        if (!failure.hint().isEmpty()) print("  hint: " + failure.hint());
+        print(failure.line());
         if (verbose) failure.causes().forEach(cause -> print("  caused by " + cause));
     }
 

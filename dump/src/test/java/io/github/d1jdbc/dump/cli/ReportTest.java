@@ -34,23 +34,33 @@ class ReportTest {
     @Test
     void plainProgressTellsEachPhaseAndThenEveryFiveSeconds() {
         PlainProgress view = new PlainProgress(err, redactor);
-        view.update(update(Phase.EXPORTING, "Uploaded part 1", 0, -1, 1, 0.2));
-        view.update(update(Phase.EXPORTING, null, 0, -1, 2, 1));
-        view.update(update(Phase.DOWNLOADING, null, 1 << 20, 4 << 20, 2, 2));
-        view.update(update(Phase.DOWNLOADING, null, 2 << 20, 4 << 20, 2, 6.9));
-        view.update(update(Phase.DOWNLOADING, null, 3 << 20, 4 << 20, 2, 7.1));
-        view.update(update(Phase.DONE, null, 4 << 20, 4 << 20, 2, 8));
+        view.update(update(Phase.EXPORTING, "Uploaded part 1", 0, -1, 1, 3));
+        view.update(update(Phase.EXPORTING, null, 0, -1, 2, 4));
+        view.update(update(Phase.DOWNLOADING, null, 1 << 20, 4 << 20, 2, 5));
+        view.update(update(Phase.DOWNLOADING, null, 2 << 20, 4 << 20, 2, 9.9));
+        view.update(update(Phase.DOWNLOADING, null, 3 << 20, 4 << 20, 2, 10.1));
+        view.update(update(Phase.DONE, null, 4 << 20, 4 << 20, 2, 11));
         assertThat(lines())
                 .containsExactly(
-                        "D1 writes the dump: 1 part so far - Uploaded part 1 (0.2 s)",
-                        "Downloading: 1.0 MiB of 4.0 MiB (25 %), 1.0 MiB/s (2.0 s)",
-                        "Downloading: 3.0 MiB of 4.0 MiB (75 %), 1.0 MiB/s (7.1 s)");
+                        "D1 writes the dump: 1 part so far - Uploaded part 1 (3.0 s)",
+                        "Downloading: 1.0 MiB of 4.0 MiB (25 %), 1.0 MiB/s (5.0 s)",
+                        "Downloading: 3.0 MiB of 4.0 MiB (75 %), 1.0 MiB/s (10.1 s)");
+    }
+
+    @Test
+    void plainProgressOfAQuickExportSaysNothing() {
+        PlainProgress view = new PlainProgress(err, redactor);
+        view.update(update(Phase.PREFLIGHT, null, 0, -1, 0, 0));
+        view.update(update(Phase.EXPORTING, "Uploaded part 1", 0, -1, 1, 1));
+        view.update(update(Phase.DOWNLOADING, null, 1 << 20, 4 << 20, 2, 2.9));
+        view.update(update(Phase.DONE, null, 4 << 20, 4 << 20, 2, 3.1));
+        assertThat(lines()).isEmpty();
     }
 
     @Test
     void plainProgressWithoutALengthShowsWhatItHas() {
-        new PlainProgress(err, redactor).update(update(Phase.DOWNLOADING, null, 512, -1, 0, 1));
-        assertThat(lines()).containsExactly("Downloading: 512 B, 1.0 MiB/s (1.0 s)");
+        new PlainProgress(err, redactor).update(update(Phase.DOWNLOADING, null, 512, -1, 0, 4));
+        assertThat(lines()).containsExactly("Downloading: 512 B, 1.0 MiB/s (4.0 s)");
     }
 
     @Test
@@ -83,9 +93,9 @@ class ReportTest {
     }
 
     @Test
-    void textTellsAnErrorInOneLineWithAHint() {
+    void textTellsAnErrorAndWhatToDoInOneLine() {
         text(false, false).error(FAILURE);
-        assertThat(lines()).containsExactly("d1dump: D1 is busy with [hidden]", "  hint: try later");
+        assertThat(lines()).containsExactly("d1dump: D1 is busy with [hidden]: try later");
     }
 
     @Test
@@ -101,7 +111,7 @@ class ReportTest {
         report.done(List.of("done"), Json.object());
         assertThat(lines()).isEmpty();
         report.error(FAILURE);
-        assertThat(lines()).hasSize(2);
+        assertThat(lines()).hasSize(1);
     }
 
     @Test

@@ -23,10 +23,12 @@ import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(60)
 class ServeCommandTest {
 
     @TempDir
@@ -84,7 +86,8 @@ class ServeCommandTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Cli.Run run = new Cli().run("serve", "--port", Integer.toString(taken.getLocalPort()));
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.firstLine()).isEqualTo("d1dump: port " + taken.getLocalPort() + " is taken on this machine");
+            assertThat(run.firstLine())
+                    .startsWith("d1dump: port " + taken.getLocalPort() + " is taken on this machine: ");
         }
     }
 
@@ -92,7 +95,7 @@ class ServeCommandTest {
     void aPortThatDoesNotExistIsAUsageError() {
         Cli.Run run = new Cli().run("serve", "--port", "99999");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.firstLine()).isEqualTo("d1dump: there is no port 99999");
+        assertThat(run.firstLine()).startsWith("d1dump: there is no port 99999: ");
     }
 
     @Test
@@ -113,8 +116,7 @@ class ServeCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"app.sqlite, app", "/data/My Shop.v2.db, my-shop-v2", "日本.db, app", "UPPER, upper", "_x-1.sqlite, _x-1"
-    })
+    @CsvSource({"app.sqlite, app", "/data/My Shop.v2.db, my-shop-v2", "日本.db, app", "UPPER, upper", "_x-1.sqlite, x-1"})
     void aDatabaseIsNamedAfterItsFile(String file, String expected) {
         assertThat(ServeCommand.defaultName(Path.of(file))).isEqualTo(expected);
     }
