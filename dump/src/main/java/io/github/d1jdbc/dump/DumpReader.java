@@ -173,6 +173,20 @@ public final class DumpReader implements AutoCloseable {
         }
     }
 
+    /** An exception that says of a statement why it is not taken, with its place. */
+    public DumpException refusal(DumpStatement statement, String problem) {
+        return refusal(statement, problem, null);
+    }
+
+    DumpException refusal(DumpStatement statement, String problem, @Nullable Throwable cause) {
+        int length = Math.min(statement.length(), DumpException.EXCERPT * 4);
+        String excerpt = statement instanceof InsertRow row
+                ? new String(row.buffer(), row.start(), length, StandardCharsets.UTF_8)
+                : new String(statement.source().rawBytes(), 0, length, StandardCharsets.UTF_8);
+        return new DumpException(
+                name, statement.offset(), statement.line(), statement.number(), problem, excerpt, cause);
+    }
+
     private @Nullable DumpStatement nextStatement() throws IOException {
         for (; ; ) {
             do {

@@ -80,6 +80,11 @@ final class StatementParser implements SqlLexer.Sink {
         return insert;
     }
 
+    /** Whether there was no token at all. */
+    boolean isEmpty() {
+        return words.isEmpty() && insert == null;
+    }
+
     /** The statement, typed; not for an INSERT of rows. */
     DumpStatement statement(StatementSource source) {
         if (insert != null) return new DumpStatement.InsertOther(source, insert.target());

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Main {
 
-    private static final String COMMANDS = "export, inspect, serve and demo";
+    private static final String COMMANDS = "export, inspect, convert, serve and demo";
     /** What people try first; the value must not be repeated in a message. */
     private static final Pattern SECRET_ARGUMENT =
             Pattern.compile("--(?:api-?)?(?:token|key|password)(?:=.*)?", Pattern.DOTALL);
@@ -61,6 +61,7 @@ public final class Main {
         CommandLine line = new CommandLine(new RootCommand())
                 .addSubcommand(new ExportCommand(shell, redactor))
                 .addSubcommand(new InspectCommand(shell))
+                .addSubcommand(new ConvertCommand(shell))
                 .addSubcommand(new ServeCommand(shell))
                 .addSubcommand(new DemoCommand(shell));
         line.setOut(new PrintWriter(new OutputStreamWriter(shell.out(), StandardCharsets.UTF_8), true))

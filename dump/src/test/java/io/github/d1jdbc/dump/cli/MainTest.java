@@ -19,8 +19,8 @@ class MainTest {
         Cli.Run run = new Cli().run("--help");
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).contains("Usage: d1dump", "export", "inspect", "serve", "demo", "Examples:");
-        assertThat(run.out()).doesNotContain("convert", "restore", "verify");
+        assertThat(run.out()).contains("Usage: d1dump", "export", "inspect", "convert", "serve", "demo", "Examples:");
+        assertThat(run.out()).doesNotContain("restore", "verify");
     }
 
     @Test
@@ -48,8 +48,8 @@ class MainTest {
 
     static Stream<Arguments> usageErrors() {
         return Stream.of(
-                usage("no command given, there are export, inspect, serve and demo"),
-                usage("there is no command 'exprot', only export, inspect, serve and demo", "exprot"),
+                usage("no command given, there are export, inspect, convert, serve and demo"),
+                usage("there is no command 'exprot', only export, inspect, convert, serve and demo", "exprot"),
                 usage("missing required parameter: '<database>'", "export"),
                 usage("missing required option: '--output=FILE'", "export", "app"),
                 usage("unknown option --bogus", "export", "app", "-o", "f", "--bogus"),

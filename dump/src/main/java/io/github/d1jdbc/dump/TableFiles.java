@@ -1,0 +1,125 @@
+package io.github.d1jdbc.dump;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder with one file a table, built beside its place and moved there when it is whole. One thread at a time may
+ * use it.
+ */
+final class TableFiles implements Closeable {
+
+    private static final int BUFFER = 64 * 1024;
+    private static final int LONGEST_NAME = 100;
+
+    private final Path folder;
+    private final Path part;
+    private final String suffix;
+    private final Map<String, Path> files = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
+    private String current = "";
+    private @Nullable OutputStream out;
+    private boolean whole;
+
+    /**
+     * Begins a folder.
+     *
+     * @param suffix of the files, with its dot
+     * @throws FileAlreadyExistsException if something is there already
+     */
+    TableFiles(Path folder, String suffix) throws IOException {
+        if (Files.exists(folder)) throw new FileAlreadyExistsException(folder.toString());
+        this.folder = folder;
+        this.suffix = suffix;
+        this.part = folder.resolveSibling(folder.getFileName() + ".part");
+        delete(part);
+        Files.createDirectory(part);
+    }
+
+    /** Whether a table has a file already. */
+    boolean has(String table) {
+        return files.containsKey(SchemaCheck.key(table));
+    }
+
+    /** The stream of a table's file; valid until the next call. */
+    OutputStream of(String table) throws IOException {
+        String key = SchemaCheck.key(table);
+        OutputStream open = out;
+        if (open != null && key.equals(current)) return open;
+        if (open != null) open.close();
+        Path file = files.get(key);
+        if (file == null) {
+            file = part.resolve(fileName(table));
+            files.put(key, file);
+        }
+        current = key;
+        open = new BufferedOutputStream(
+                Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), BUFFER);
+        out = open;
+        return open;
+    }
+
+    // Letters, digits and ._- stay as they are, all else becomes %XX: no table can name a file outside the folder, and
+    // the numbers keep apart what a file system without case would mix up.
+    private String fileName(String table) {
+        StringBuilder name = new StringBuilder();
+        for (byte b : table.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '_'
+                    || c == '-'
+                    || (c == '.' && name.length() > 0);
+            name.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
+            if (name.length() > LONGEST_NAME) break;
+        }
+        String unique = name.toString();
+        for (int n = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); n++) unique = name + "-" + n;
+        return unique + suffix;
+    }
+
+    /** Writes a file of its own beside those of the tables. */
+    void extra(String name, List<String> lines) throws IOException {
+        Files.write(part.resolve(name), lines);
+    }
+
+    /** All is written: moves the folder to its place. */
+    void finish() throws IOException {
+        if (out != null) out.close();
+        out = null;
+        Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        whole = true;
+    }
+
+    /** Without {@link #finish} nothing stays. */
+    @Override
+    public void close() throws IOException {
+        if (out != null) out.close();
+        if (!whole) delete(part);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+}
