@@ -1,17 +1,29 @@
 package io.github.d1jdbc;
 
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 
-/** The methods of a connection that make a statement of a stated form; D1 has one: forward-only, read-only, held. */
+/**
+ * The methods of a connection that make a statement of a stated form, or a value. Results are read-only, held, and
+ * scrollable where that is asked for; another form is answered with the nearest one and an SQLWarning of the
+ * connection, as JDBC has it (JDBC 4.3, 15.1).
+ */
 interface ConnectionOverloads extends ConnectionDefaults {
+
+    void checkOpen() throws SQLException;
+
+    /** Adds a warning. */
+    void warn(SQLWarning warning);
 
     @Override
     default Statement createStatement(int type, int concurrency) throws SQLException {
-        checkForm(type, concurrency);
-        return createStatement();
+        return formed(createStatement(), type, concurrency);
     }
 
     @Override
@@ -22,8 +34,7 @@ interface ConnectionOverloads extends ConnectionDefaults {
 
     @Override
     default PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        checkForm(type, concurrency);
-        return prepareStatement(sql);
+        return formed(prepareStatement(sql), type, concurrency);
     }
 
     @Override
@@ -44,13 +55,40 @@ interface ConnectionOverloads extends ConnectionDefaults {
         return prepareStatement(sql);
     }
 
-    private static void checkForm(int type, int concurrency) throws SQLException {
-        if (type != ResultSet.TYPE_FORWARD_ONLY) {
-            throw SqlErrors.unsupported("A scrollable result", "ask for TYPE_FORWARD_ONLY");
+    private <S extends Statement> S formed(S statement, int type, int concurrency) throws SQLException {
+        switch (type) {
+            case ResultSet.TYPE_FORWARD_ONLY -> {}
+            case ResultSet.TYPE_SCROLL_INSENSITIVE -> ((JdbcStatement) statement).scroll();
+            case ResultSet.TYPE_SCROLL_SENSITIVE -> {
+                ((JdbcStatement) statement).scroll();
+                warn(SqlErrors.warning("A result sees no later changes: it is TYPE_SCROLL_INSENSITIVE."));
+            }
+            default -> throw SqlErrors.argument("There is no result set type " + type + ".");
         }
-        if (concurrency != ResultSet.CONCUR_READ_ONLY) {
-            throw SqlErrors.unsupported("An updatable result", "ask for CONCUR_READ_ONLY");
+        switch (concurrency) {
+            case ResultSet.CONCUR_READ_ONLY -> {}
+            case ResultSet.CONCUR_UPDATABLE ->
+                warn(SqlErrors.warning("A result cannot be updated: it is CONCUR_READ_ONLY, use UPDATE statements."));
+            default -> throw SqlErrors.argument("There is no result set concurrency " + concurrency + ".");
         }
+        return statement;
+    }
+
+    @Override
+    default Blob createBlob() throws SQLException {
+        checkOpen();
+        return new JdbcBlob(new byte[0]);
+    }
+
+    @Override
+    default Clob createClob() throws SQLException {
+        return createNClob();
+    }
+
+    @Override
+    default NClob createNClob() throws SQLException {
+        checkOpen();
+        return new JdbcClob("");
     }
 
     /** Refuses what would close results at a commit. */

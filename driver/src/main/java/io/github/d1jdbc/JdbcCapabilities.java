@@ -162,7 +162,7 @@ interface JdbcCapabilities extends JdbcLimits {
 
     @Override
     default boolean supportsResultSetType(int type) {
-        return type == ResultSet.TYPE_FORWARD_ONLY;
+        return type == ResultSet.TYPE_FORWARD_ONLY || type == ResultSet.TYPE_SCROLL_INSENSITIVE;
     }
 
     @Override

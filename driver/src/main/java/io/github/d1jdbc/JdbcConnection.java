@@ -85,7 +85,8 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
         return session.exact();
     }
 
-    void checkOpen() throws SQLException {
+    @Override
+    public void checkOpen() throws SQLException {
         if (closed) throw SqlErrors.closed("connection");
     }
 
@@ -260,7 +261,8 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
         }
     }
 
-    private void warn(SQLWarning warning) {
+    @Override
+    public void warn(SQLWarning warning) {
         if (warnings == null) warnings = warning;
         else warnings.setNextWarning(warning);
     }

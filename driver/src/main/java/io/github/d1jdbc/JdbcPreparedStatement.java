@@ -2,15 +2,9 @@ package io.github.d1jdbc;
 
 import io.github.d1jdbc.Session.Command;
 import io.github.d1jdbc.sql.SqlStatement;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.sql.Date;
 import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLType;
-import java.sql.Time;
-import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * SQL with parameters; nothing is sent before it is executed. The parameters of several statements in one text count
  * through. For one thread at a time, as its {@link JdbcStatement}.
  */
-final class JdbcPreparedStatement extends JdbcStatement implements PreparedStatementDefaults {
+final class JdbcPreparedStatement extends JdbcStatement implements ParameterOverloads {
 
     private record Part(SqlStatement statement, SqlBinder binder, int offset) {}
 
@@ -87,127 +81,19 @@ final class JdbcPreparedStatement extends JdbcStatement implements PreparedState
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
         checkOpen();
-        return new JdbcParameterMetaData(parameters.length);
+        return new JdbcParameterMetaData(parameters);
     }
 
-    private void set(int index, Parameter value) throws SQLException {
+    @Override
+    public void checkParameter(int index) throws SQLException {
         checkOpen();
         if (index < 1 || index > parameters.length) throw SqlErrors.parameterIndex(index, parameters.length);
+    }
+
+    @Override
+    public void set(int index, Parameter value) throws SQLException {
+        checkParameter(index);
         parameters[index - 1] = value;
-    }
-
-    private void setNullable(int index, @Nullable Object value) throws SQLException {
-        set(index, value == null ? Parameter.Null.INSTANCE : Parameter.of(value, index));
-    }
-
-    @Override
-    public void setNull(int index, int sqlType) throws SQLException {
-        set(index, Parameter.Null.INSTANCE);
-    }
-
-    @Override
-    public void setNull(int index, int sqlType, @Nullable String typeName) throws SQLException {
-        set(index, Parameter.Null.INSTANCE);
-    }
-
-    @Override
-    public void setBoolean(int index, boolean value) throws SQLException {
-        set(index, new Parameter.Int(value ? 1 : 0));
-    }
-
-    @Override
-    public void setByte(int index, byte value) throws SQLException {
-        set(index, new Parameter.Int(value));
-    }
-
-    @Override
-    public void setShort(int index, short value) throws SQLException {
-        set(index, new Parameter.Int(value));
-    }
-
-    @Override
-    public void setInt(int index, int value) throws SQLException {
-        set(index, new Parameter.Int(value));
-    }
-
-    @Override
-    public void setLong(int index, long value) throws SQLException {
-        set(index, new Parameter.Int(value));
-    }
-
-    @Override
-    public void setFloat(int index, float value) throws SQLException {
-        set(index, Parameter.of(value, index));
-    }
-
-    @Override
-    public void setDouble(int index, double value) throws SQLException {
-        set(index, Parameter.real(value, index));
-    }
-
-    @Override
-    public void setBigDecimal(int index, @Nullable BigDecimal value) throws SQLException {
-        setNullable(index, value);
-    }
-
-    @Override
-    public void setString(int index, @Nullable String value) throws SQLException {
-        setNullable(index, value);
-    }
-
-    @Override
-    public void setNString(int index, @Nullable String value) throws SQLException {
-        setNullable(index, value);
-    }
-
-    @Override
-    public void setBytes(int index, byte @Nullable [] value) throws SQLException {
-        setNullable(index, value);
-    }
-
-    @Override
-    public void setDate(int index, @Nullable Date value) throws SQLException {
-        setNullable(index, value);
-    }
-
-    @Override
-    public void setTime(int index, @Nullable Time value) throws SQLException {
-        setNullable(index, value);
-    }
-
-    @Override
-    public void setTimestamp(int index, @Nullable Timestamp value) throws SQLException {
-        setNullable(index, value);
-    }
-
-    @Override
-    public void setObject(int index, @Nullable Object value) throws SQLException {
-        setNullable(index, value);
-    }
-
-    // SQLite has no types to convert to but the column's own, which converts by itself.
-    @Override
-    public void setObject(int index, @Nullable Object value, int sqlType) throws SQLException {
-        setNullable(index, value);
-    }
-
-    @Override
-    public void setObject(int index, @Nullable Object value, int sqlType, int scale) throws SQLException {
-        if (value instanceof BigDecimal number && scale >= 0) {
-            setNullable(index, number.setScale(scale, RoundingMode.HALF_UP));
-        } else {
-            setNullable(index, value);
-        }
-    }
-
-    @Override
-    public void setObject(int index, @Nullable Object value, SQLType type) throws SQLException {
-        setNullable(index, value);
-    }
-
-    @Override
-    public void setObject(int index, @Nullable Object value, SQLType type, int scale) throws SQLException {
-        setObject(index, value, 0, scale);
     }
 
     // JDBC has SQL belong to prepareStatement here.

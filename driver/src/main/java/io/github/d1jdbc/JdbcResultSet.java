@@ -10,20 +10,21 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.util.Calendar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one result, which are all in memory; forward-only and read-only. For one thread at a time, as JDBC has
- * it.
+ * The rows of one result, which are all in memory; read-only, scrollable where the statement was made so. For one
+ * thread at a time, as JDBC has it.
  */
-final class JdbcResultSet implements ResultSetDefaults {
+final class JdbcResultSet implements ResultSetGetters {
     private final @Nullable JdbcStatement statement;
     private final Cells cells;
     private final Values values;
-    private final int rowCount;
+    private final Cursor cursor;
+    private final int type;
     private final boolean anyLabel;
-    private int row = -1;
     private boolean lastWasNull;
     private boolean closed;
     private int fetchSize;
@@ -33,7 +34,8 @@ final class JdbcResultSet implements ResultSetDefaults {
         this.statement = statement;
         this.cells = cells;
         this.values = new Values(cells, exact);
-        this.rowCount = maxRows > 0 ? (int) Math.min(maxRows, cells.rowCount()) : cells.rowCount();
+        this.cursor = new Cursor(maxRows > 0 ? (int) Math.min(maxRows, cells.rowCount()) : cells.rowCount());
+        this.type = statement == null ? ResultSet.TYPE_FORWARD_ONLY : statement.resultSetType();
         this.anyLabel = anyLabel;
     }
 
@@ -57,10 +59,9 @@ final class JdbcResultSet implements ResultSetDefaults {
     }
 
     @Override
-    public boolean next() throws SQLException {
+    public Cursor cursor() throws SQLException {
         checkOpen();
-        if (row < rowCount) row++;
-        return row < rowCount;
+        return cursor;
     }
 
     @Override
@@ -108,70 +109,66 @@ final class JdbcResultSet implements ResultSetDefaults {
             throw SqlErrors.noColumn("The result has no column " + column + ": it has "
                     + cells.columns().size() + ".");
         }
-        if (row < 0) throw SqlErrors.state("No row is current yet: call next() first.", "24000");
-        if (row >= rowCount) throw SqlErrors.state("There is no row after the last one.", "24000");
-        lastWasNull = cells.cell(row, column - 1) == Rows.Cell.NULL;
+        if (!cursor.onRow()) {
+            throw SqlErrors.state("No row is current: call next() first, and only as long as it is true.", "24000");
+        }
+        lastWasNull = cells.cell(cursor.row(), column - 1) == Rows.Cell.NULL;
         return !lastWasNull;
     }
 
     @Override
     public @Nullable String getString(int column) throws SQLException {
-        return has(column) ? values.getString(row, column - 1) : null;
-    }
-
-    @Override
-    public @Nullable String getNString(int column) throws SQLException {
-        return getString(column);
+        return has(column) ? values.getString(cursor.row(), column - 1) : null;
     }
 
     @Override
     public boolean getBoolean(int column) throws SQLException {
-        return has(column) && values.getBoolean(row, column - 1);
+        return has(column) && values.getBoolean(cursor.row(), column - 1);
     }
 
     @Override
     public byte getByte(int column) throws SQLException {
-        return has(column) ? values.getByte(row, column - 1) : 0;
+        return has(column) ? values.getByte(cursor.row(), column - 1) : 0;
     }
 
     @Override
     public short getShort(int column) throws SQLException {
-        return has(column) ? values.getShort(row, column - 1) : 0;
+        return has(column) ? values.getShort(cursor.row(), column - 1) : 0;
     }
 
     @Override
     public int getInt(int column) throws SQLException {
-        return has(column) ? values.getInt(row, column - 1) : 0;
+        return has(column) ? values.getInt(cursor.row(), column - 1) : 0;
     }
 
     @Override
     public long getLong(int column) throws SQLException {
-        return has(column) ? values.getLong(row, column - 1) : 0;
+        return has(column) ? values.getLong(cursor.row(), column - 1) : 0;
     }
 
     @Override
     public float getFloat(int column) throws SQLException {
-        return has(column) ? values.getFloat(row, column - 1) : 0;
+        return has(column) ? values.getFloat(cursor.row(), column - 1) : 0;
     }
 
     @Override
     public double getDouble(int column) throws SQLException {
-        return has(column) ? values.getDouble(row, column - 1) : 0;
+        return has(column) ? values.getDouble(cursor.row(), column - 1) : 0;
     }
 
     @Override
     public @Nullable BigDecimal getBigDecimal(int column) throws SQLException {
-        return has(column) ? values.getBigDecimal(row, column - 1) : null;
+        return has(column) ? values.getBigDecimal(cursor.row(), column - 1) : null;
     }
 
     @Override
     public byte @Nullable [] getBytes(int column) throws SQLException {
-        return has(column) ? values.getBytes(row, column - 1) : null;
+        return has(column) ? values.getBytes(cursor.row(), column - 1) : null;
     }
 
     @Override
     public @Nullable Object getObject(int column) throws SQLException {
-        return has(column) ? values.getObject(row, column - 1) : null;
+        return has(column) ? values.getObject(cursor.row(), column - 1) : null;
     }
 
     @Override
@@ -179,22 +176,26 @@ final class JdbcResultSet implements ResultSetDefaults {
         if (!Conversions.knows(type)) {
             throw SqlErrors.unsupported("ResultSet.getObject(int, " + type.getName() + ".class)");
         }
-        return has(column) ? Conversions.to(type, values, row, column - 1) : null;
+        return has(column) ? Conversions.to(type, values, cursor.row(), column - 1) : null;
     }
 
     @Override
-    public @Nullable Date getDate(int column) throws SQLException {
-        return getObject(column, Date.class);
+    public @Nullable Date getDate(int column, @Nullable Calendar calendar) throws SQLException {
+        return has(column) ? moment(column).date(calendar) : null;
     }
 
     @Override
-    public @Nullable Time getTime(int column) throws SQLException {
-        return getObject(column, Time.class);
+    public @Nullable Time getTime(int column, @Nullable Calendar calendar) throws SQLException {
+        return has(column) ? moment(column).time(calendar) : null;
     }
 
     @Override
-    public @Nullable Timestamp getTimestamp(int column) throws SQLException {
-        return getObject(column, Timestamp.class);
+    public @Nullable Timestamp getTimestamp(int column, @Nullable Calendar calendar) throws SQLException {
+        return has(column) ? moment(column).timestamp(calendar) : null;
+    }
+
+    private Moment moment(int column) throws SQLException {
+        return Conversions.moment(values, cursor.row(), column - 1);
     }
 
     @Override
@@ -210,39 +211,9 @@ final class JdbcResultSet implements ResultSetDefaults {
     }
 
     @Override
-    public boolean isBeforeFirst() throws SQLException {
-        checkOpen();
-        return row < 0 && rowCount > 0;
-    }
-
-    @Override
-    public boolean isFirst() throws SQLException {
-        checkOpen();
-        return row == 0 && rowCount > 0;
-    }
-
-    @Override
-    public boolean isLast() throws SQLException {
-        checkOpen();
-        return rowCount > 0 && row == rowCount - 1;
-    }
-
-    @Override
-    public boolean isAfterLast() throws SQLException {
-        checkOpen();
-        return rowCount > 0 && row >= rowCount;
-    }
-
-    @Override
-    public int getRow() throws SQLException {
-        checkOpen();
-        return row >= rowCount ? 0 : row + 1;
-    }
-
-    @Override
     public int getType() throws SQLException {
         checkOpen();
-        return ResultSet.TYPE_FORWARD_ONLY;
+        return type;
     }
 
     @Override
@@ -255,20 +226,6 @@ final class JdbcResultSet implements ResultSetDefaults {
     public int getHoldability() throws SQLException {
         checkOpen();
         return ResultSet.HOLD_CURSORS_OVER_COMMIT;
-    }
-
-    @Override
-    public int getFetchDirection() throws SQLException {
-        checkOpen();
-        return ResultSet.FETCH_FORWARD;
-    }
-
-    @Override
-    public void setFetchDirection(int direction) throws SQLException {
-        checkOpen();
-        if (direction != ResultSet.FETCH_FORWARD) {
-            throw SqlErrors.unsupported("ResultSet.setFetchDirection", "a result is read forward");
-        }
     }
 
     @Override

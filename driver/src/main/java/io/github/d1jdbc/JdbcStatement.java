@@ -30,6 +30,7 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
     private long maxRows;
     private int fetchSize;
     private Duration queryTimeout = Duration.ZERO;
+    private int resultSetType = ResultSet.TYPE_FORWARD_ONLY;
 
     @SuppressWarnings("this-escape") // Results only keeps the reference
     JdbcStatement(JdbcConnection connection) {
@@ -318,10 +319,20 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
         }
     }
 
+    /** Its results are scrollable from now on; all rows are in memory anyway. */
+    final void scroll() {
+        resultSetType = ResultSet.TYPE_SCROLL_INSENSITIVE;
+    }
+
+    /** As {@link #getResultSetType}, also of a closed one. */
+    final int resultSetType() {
+        return resultSetType;
+    }
+
     @Override
     public int getResultSetType() throws SQLException {
         checkOpen();
-        return ResultSet.TYPE_FORWARD_ONLY;
+        return resultSetType;
     }
 
     @Override

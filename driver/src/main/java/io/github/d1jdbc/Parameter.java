@@ -1,23 +1,17 @@
 package io.github.d1jdbc;
 
+import java.io.InputStream;
+import java.io.Reader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.sql.Clob;
 import java.sql.SQLException;
-import java.sql.Time;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A bound value as one of SQLite's five storage classes. Immutable; {@code toString} never shows the value. */
@@ -25,14 +19,6 @@ sealed interface Parameter {
 
     /** The value as an SQL literal that means the same anywhere an expression may stand. */
     String literal();
-
-    /** As CURRENT_TIMESTAMP is written, and the fraction where there is one. */
-    DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .appendLiteral(' ')
-            .appendPattern("HH:mm:ss")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .toFormatter(Locale.ROOT);
 
     /** NULL. */
     enum Null implements Parameter {
@@ -117,15 +103,26 @@ sealed interface Parameter {
         if (value instanceof Float number) return real(Double.parseDouble(number.toString()), index);
         if (value instanceof Boolean flag) return new Int(flag ? 1 : 0);
         if (value instanceof byte[] bytes) return new Blob(bytes.clone());
-        // As SQLite's own JDBC driver does: the column's affinity makes a number of it, and a TEXT column keeps
-        // every digit.
-        if (value instanceof BigDecimal || value instanceof BigInteger) return new Text(value.toString());
-        if (value instanceof Character || value instanceof UUID) return text(value.toString(), index);
+        if (value instanceof BigInteger number) return decimal(new BigDecimal(number));
+        if (value instanceof BigDecimal number) return decimal(number);
+        if (value instanceof AtomicInteger || value instanceof AtomicLong) return new Int(((Number) value).longValue());
+        if (value instanceof Character || value instanceof UUID || value instanceof URL) {
+            return text(value.toString(), index);
+        }
         if (value instanceof Enum<?> constant) return new Text(constant.name());
-        String time = time(value);
+        String time = TimeText.of(value);
         if (time != null) return new Text(time);
+        Parameter large = large(value, index);
+        if (large != null) return large;
         throw SqlErrors.unsupported(
                 "A parameter of class " + value.getClass().getName(), "bind a number, text, bytes or a date");
+    }
+
+    // A whole number is an INTEGER. Another one goes as text, as SQLite's own JDBC driver does it: a numeric column's
+    // affinity makes a number of it, and a TEXT column keeps every digit.
+    private static Parameter decimal(BigDecimal number) {
+        Int integer = number.scale() == 0 ? integer(number) : null;
+        return integer == null ? new Text(number.toString()) : integer;
     }
 
     static Parameter real(double value, int index) throws SQLException {
@@ -147,22 +144,27 @@ sealed interface Parameter {
         return new Text(value);
     }
 
-    // The text forms that SQLite's date functions write, so that values compare with CURRENT_TIMESTAMP.
-    private static @Nullable String time(Object value) {
-        if (value instanceof Timestamp t) return dateTime(t.toLocalDateTime());
-        if (value instanceof Time t) return t.toString();
-        if (value instanceof java.sql.Date d) return d.toString();
-        if (value instanceof LocalDateTime t) return dateTime(t);
-        if (value instanceof LocalDate d) return d.toString();
-        if (value instanceof LocalTime t) return t.format(DateTimeFormatter.ISO_LOCAL_TIME);
-        // SQLite knows an offset behind the time, and turns it to UTC.
-        if (value instanceof OffsetDateTime t) return dateTime(t.toLocalDateTime()) + t.getOffset();
-        if (value instanceof Instant t)
-            return dateTime(t.atOffset(ZoneOffset.UTC).toLocalDateTime()) + "Z";
+    /** The parameter for a stream, which is read now, up to its end. */
+    private static @Nullable Parameter large(Object value, int index) throws SQLException {
+        if (value instanceof java.sql.Blob blob) {
+            return new Blob(StreamValue.bytes(blob.getBinaryStream(), StreamValue.ALL, index));
+        }
+        if (value instanceof Clob clob) {
+            return text(StreamValue.text(clob.getCharacterStream(), StreamValue.ALL, index), index);
+        }
+        if (value instanceof InputStream stream) return new Blob(StreamValue.bytes(stream, StreamValue.ALL, index));
+        if (value instanceof Reader reader) return text(StreamValue.text(reader, StreamValue.ALL, index), index);
         return null;
     }
 
-    private static String dateTime(LocalDateTime value) {
-        return value.format(DATE_TIME);
+    /** The number as an integer, or null where it has a fraction or more than 64 bits. */
+    static @Nullable Int integer(BigDecimal number) {
+        // Looked at first, so that 1E+1000000000 is not written out.
+        if (number.precision() - (long) number.scale() > 19) return null;
+        try {
+            return new Int(number.longValueExact());
+        } catch (ArithmeticException e) {
+            return null;
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.d1jdbc;
 
 import io.github.d1jdbc.internal.RestException;
 import io.github.d1jdbc.internal.export.ExportException;
+import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLDataException;
@@ -126,6 +127,30 @@ final class SqlErrors {
 
     static SQLDataException badParameter(String message, String sqlState) {
         return new SQLDataException(message, sqlState);
+    }
+
+    /** A stream that cannot be bound, because reading it failed. */
+    static SQLDataException unreadable(int index, IOException cause) {
+        return new SQLDataException(
+                "The stream of parameter " + index + " could not be read: " + cause.getMessage(), "58030", cause);
+    }
+
+    static SQLDataException shortStream(int index, long found, long length) {
+        return badParameter(
+                "The stream of parameter " + index + " ended after " + found + " of its " + length + ".", "22026");
+    }
+
+    static SQLDataException tooLongValue(int index, long most) {
+        return badParameter(
+                "Parameter " + index + " is longer than D1's limit of " + most + " bytes a value.", "22001");
+    }
+
+    /** A statement that D1 would refuse; nothing was sent. */
+    static SQLException tooLongStatement(int bytes, int most) {
+        return new SQLNonTransientException(
+                "The statement has " + bytes + " bytes with its values, and D1 takes at most " + most
+                        + ": bind fewer values at once, for instance by addBatch. Nothing was sent.",
+                "54000");
     }
 
     static SQLException missingParameter(int index) {

@@ -221,6 +221,10 @@ final class Values {
         return cells.cell(row, column) == Rows.Cell.NUMBER;
     }
 
+    boolean isBlob(int row, int column) {
+        return cells.cell(row, column) == Rows.Cell.BLOB;
+    }
+
     String label(int column) {
         return cells.columns().get(column);
     }
@@ -266,7 +270,7 @@ final class Values {
     }
 
     /** Whether a text is a decimal number in SQLite's eyes: sign, digits with a point, exponent. */
-    private static boolean isNumber(String text) {
+    static boolean isNumber(String text) {
         int i = 0;
         int length = text.length();
         if (i < length && (text.charAt(i) == '-' || text.charAt(i) == '+')) i++;

@@ -312,7 +312,9 @@ class JdbcConnectionTest {
             assertThat(connection.getClientInfo()).isEmpty();
             assertThat(connection.getClientInfo("x")).isNull();
             assertThatThrownBy(connection::setSavepoint).satisfies(e -> state(e, "HYC00"));
-            assertThatThrownBy(connection::createClob).satisfies(e -> state(e, "HYC00"));
+            assertThatThrownBy(connection::createSQLXML).satisfies(e -> state(e, "HYC00"));
+            assertThatThrownBy(() -> connection.createArrayOf("TEXT", new Object[0]))
+                    .satisfies(e -> state(e, "HYC00"));
             assertThatThrownBy(() -> connection.prepareCall("x")).satisfies(e -> state(e, "HYC00"));
             assertThatThrownBy(() -> connection.setClientInfo("a", "b")).satisfies(e -> state(e, "HYC00"));
         }
@@ -340,10 +342,6 @@ class JdbcConnectionTest {
                     .isNotNull();
             connection.setHoldability(hold);
             assertThat(connection.getHoldability()).isEqualTo(hold);
-            assertThatThrownBy(() -> connection.createStatement(ResultSet.TYPE_SCROLL_SENSITIVE, read))
-                    .satisfies(e -> state(e, "HYC00"));
-            assertThatThrownBy(() -> connection.prepareStatement("SELECT 1", forward, ResultSet.CONCUR_UPDATABLE))
-                    .satisfies(e -> state(e, "HYC00"));
             assertThatThrownBy(() -> connection.setHoldability(ResultSet.CLOSE_CURSORS_AT_COMMIT))
                     .satisfies(e -> state(e, "HYC00"));
         }

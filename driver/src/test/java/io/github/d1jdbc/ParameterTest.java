@@ -87,7 +87,10 @@ class ParameterTest {
     }
 
     @Test
-    void bigNumbersGoAsTextAndTheColumnMakesANumberOfThem() throws SQLException {
+    void bigNumbersAreIntegersOrGoAsTextOfWhichTheColumnMakesANumber() throws SQLException {
+        assertThat(Parameter.of(new BigDecimal("42"), 1)).isEqualTo(new Parameter.Int(42));
+        assertThat(Parameter.of(BigInteger.valueOf(Long.MIN_VALUE), 1)).isEqualTo(new Parameter.Int(Long.MIN_VALUE));
+        assertThat(Parameter.of(new BigDecimal("1E+1000000000"), 1)).isEqualTo(new Parameter.Text("1E+1000000000"));
         assertThat(Parameter.of(new BigDecimal("12.50"), 1)).isEqualTo(new Parameter.Text("12.50"));
         assertThat(Parameter.of(new BigInteger("18446744073709551616"), 1))
                 .isEqualTo(new Parameter.Text("18446744073709551616"));
