@@ -7,7 +7,9 @@ import io.github.d1jdbc.sql.SqlStatement.Placeholder;
 import io.github.d1jdbc.sql.Token;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -22,11 +24,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Integers and infinities become literals, because {@code CAST(? AS INTEGER)} changes comparisons and loses indexes.
  * Where a literal would name a column (ORDER BY ?, GROUP BY ?) they go as {@code +CAST(? AS INTEGER)}. Finite doubles
  * are JSON numbers, text is a string, a blob is {@code unhex(?)}. Past D1's 100 parameters the shorter values become
- * literals too. Every placeholder that stays is written as a bare {@code ?}.
+ * literals too, and where those make the statement longer than D1's 100,000 bytes, {@link ValuePacks} binds them
+ * together. Every placeholder that stays is written as a bare {@code ?}.
  */
 final class SqlBinder {
     /** D1's bound on bound parameters (d1-facts 1.4). */
     static final int MAX_PARAMETERS = 100;
+
+    /** D1's bound on a statement's text. */
+    static final int MAX_BYTES = 100_000;
 
     /** Its hex is as long as D1 lets a text be: 2,000,000 bytes. */
     static final int BLOB_PIECE = 1_000_000;
@@ -47,33 +53,63 @@ final class SqlBinder {
      * The statement with its values.
      *
      * @param values the value of each parameter; the statement's first one is at {@code offset}
+     * @throws SQLException where it would be longer than D1 takes, whatever is bound
      */
-    RestClient.Statement bind(List<Parameter> values, int offset) {
+    RestClient.Statement bind(List<Parameter> values, int offset) throws SQLException {
         List<Placeholder> placeholders = statement.placeholders();
-        if (placeholders.isEmpty()) return RestClient.Statement.of(statement.text());
         List<Slot> slots = new ArrayList<>();
         for (Placeholder placeholder : placeholders) {
             Parameter value = values.get(offset + placeholder.index() - 1);
             slots.add(slot(value, terms.contains(placeholder.start())));
         }
         shorten(slots);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(sql.length + 64);
         List<@Nullable Object> params = new ArrayList<>();
+        for (Slot slot : slots) params.addAll(slot.params);
+        RestClient.Statement bound = statement(slots, params);
+        return bound == null ? packed(slots) : bound;
+    }
+
+    private RestClient.Statement packed(List<Slot> slots) throws SQLException {
+        ValuePacks packs = new ValuePacks();
+        List<Slot> all = new ArrayList<>();
+        for (Slot slot : slots) {
+            String expression = slot.isTerm() ? termLiteral(slot.value) : packs.expression(slot.value);
+            all.add(new Slot(slot.value, expression, List.of(), 0));
+        }
+        List<@Nullable Object> params = packs.parameters();
+        RestClient.Statement bound = params.size() > MAX_PARAMETERS ? null : statement(all, params);
+        if (bound == null) throw SqlErrors.tooLongStatement(write(slots).length, MAX_BYTES);
+        return bound;
+    }
+
+    private RestClient.@Nullable Statement statement(List<Slot> slots, List<@Nullable Object> params) {
+        byte[] text = write(slots);
+        return text.length > MAX_BYTES
+                ? null
+                : new RestClient.Statement(new String(text, StandardCharsets.UTF_8), params);
+    }
+
+    private byte[] write(List<Slot> slots) {
+        List<Placeholder> placeholders = statement.placeholders();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(sql.length + 64);
         int from = 0;
         for (int i = 0; i < slots.size(); i++) {
             Placeholder placeholder = placeholders.get(i);
-            Slot slot = slots.get(i);
             out.write(sql, from, placeholder.start() - from);
-            out.writeBytes(slot.sql.getBytes(StandardCharsets.UTF_8));
-            params.addAll(slot.params);
+            out.writeBytes(slots.get(i).sql.getBytes(StandardCharsets.UTF_8));
             from = placeholder.end();
         }
         out.write(sql, from, sql.length - from);
-        return new RestClient.Statement(out.toString(StandardCharsets.UTF_8), params);
+        return out.toByteArray();
     }
 
     /** What stands in a placeholder's place, what it binds, and how long that is. */
-    private record Slot(Parameter value, String sql, List<@Nullable Object> params, long weight) {}
+    private record Slot(Parameter value, String sql, List<@Nullable Object> params, long weight) {
+        /** Whether it is an integer where a literal would name a column. */
+        boolean isTerm() {
+            return sql.startsWith("+CAST(");
+        }
+    }
 
     private static Slot slot(Parameter value, boolean term) {
         if (value instanceof Parameter.Null) return bound(value, "?", null, 0);
@@ -102,14 +138,24 @@ final class SqlBinder {
         byte[] bytes = value.value();
         HexFormat hex = HexFormat.of();
         if (bytes.length <= BLOB_PIECE) return bound(value, "unhex(?)", hex.formatHex(bytes), 2L * bytes.length);
-        List<@Nullable Object> params = new ArrayList<>();
-        List<String> pieces = new ArrayList<>();
-        for (int from = 0; from < bytes.length; from += BLOB_PIECE) {
-            params.add(hex.formatHex(bytes, from, Math.min(bytes.length, from + BLOB_PIECE)));
-            pieces.add("unhex(?)");
-        }
+        List<@Nullable Object> params = new ArrayList<>(hexPieces(bytes));
+        List<String> pieces = Collections.nCopies(params.size(), "unhex(?)");
         // || gives text, also of blobs; its bytes stay as they are.
         return new Slot(value, "CAST(" + String.join("||", pieces) + " AS BLOB)", params, 2L * bytes.length);
+    }
+
+    /** The hex of a blob, in pieces that D1 takes as one text each. */
+    static List<String> hexPieces(byte[] bytes) {
+        List<String> pieces = new ArrayList<>();
+        for (int from = 0; from < bytes.length; from += BLOB_PIECE) {
+            pieces.add(HexFormat.of().formatHex(bytes, from, Math.min(bytes.length, from + BLOB_PIECE)));
+        }
+        return pieces;
+    }
+
+    // In ORDER BY the cast keeps the literal from naming a column.
+    private static String termLiteral(Parameter value) {
+        return "+CAST(" + value.literal() + " AS INTEGER)";
     }
 
     private static void shorten(List<Slot> slots) {
@@ -121,9 +167,7 @@ final class SqlBinder {
         for (int i : shortest) {
             if (count <= MAX_PARAMETERS) return;
             Slot slot = slots.get(i);
-            String literal = slot.value.literal();
-            // In ORDER BY the cast keeps the literal from naming a column.
-            if (slot.weight == Long.MAX_VALUE) literal = "+CAST(" + literal + " AS INTEGER)";
+            String literal = slot.isTerm() ? termLiteral(slot.value) : slot.value.literal();
             slots.set(i, new Slot(slot.value, literal, List.of(), 0));
             count -= slot.params.size();
         }

@@ -43,7 +43,7 @@ class SqlBinderTest {
     }
 
     @Test
-    void nullIsBound() {
+    void nullIsBound() throws SQLException {
         RestClient.Statement bound = new SqlBinder(
                         SqlStatement.split("SELECT ? IS ?").get(0))
                 .bind(List.of(Parameter.Null.INSTANCE, new Parameter.Int(1)), 0);
