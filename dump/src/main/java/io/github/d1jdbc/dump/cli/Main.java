@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,14 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... args) {
-        System.exit(new Main(Shell.ofProcess()).run(args));
+        Main main = new Main(Shell.ofProcess());
+        System.exit(
+                Shell.lostLetters(args)
+                        ? main.refuse(
+                                "the locale of this shell has no letters beyond ASCII, so a name in the arguments is"
+                                        + " lost",
+                                "set LC_ALL=C.UTF-8")
+                        : main.run(args));
     }
 
     /** Runs one command on this thread and gives its exit code; an interrupt, Ctrl-C and SIGTERM end it cleanly. */
@@ -73,7 +81,11 @@ public final class Main {
                 .setUsageHelpAutoWidth(shell.outIsTerminal())
                 .setParameterExceptionHandler(this::refuse)
                 .setExecutionStrategy(this::execute);
-        return line.execute(args);
+        int exitCode = line.execute(args);
+        // A PrintWriter keeps quiet about a full disk; only help and version go through this one.
+        if (!line.getOut().checkError()) return exitCode;
+        shell.err().println(Report.Failure.line("standard output cannot be written", ""));
+        return ExitCode.FAILED.number();
     }
 
     private int execute(ParseResult parsed) {
@@ -107,6 +119,9 @@ public final class Main {
             failure = new Report.Failure(ExitCode.of(e), OptionNames.asFlags(message(e)), "", state, causes(e));
         } catch (IOException e) {
             failure = new Report.Failure(ExitCode.FAILED, FileTrouble.sentence(e), "", "", causes(e));
+        } catch (InvalidPathException e) {
+            failure = new Report.Failure(
+                    ExitCode.USAGE, "no file can have the name " + oneLine(e.getInput()), "", "", causes(e));
         } catch (RuntimeException e) {
             // Not an error of the user's: name it so that a report of it helps.
             String text = "unexpected " + e + " at " + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What a command has of the shell that started it: streams, environment, and which of the streams are terminals.
@@ -43,7 +44,10 @@ record Shell(
 
     /** The shell of this process. */
     static Shell ofProcess() {
-        Charset charset = consoleCharset();
+        // The POSIX locale says ASCII, but nobody reads these lines but a terminal or a log, which take UTF-8; '?' in
+        // the place of a letter would name another table.
+        Charset console = consoleCharset();
+        Charset charset = console.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : console;
         return new Shell(
                 new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset),
@@ -52,7 +56,7 @@ record Shell(
                 isTerminal(STDOUT),
                 isTerminal(STDERR),
                 isTerminal(STDIN),
-                charset.equals(StandardCharsets.UTF_8));
+                console.equals(StandardCharsets.UTF_8));
     }
 
     /** The variable's value; an empty one counts as absent. */
@@ -64,6 +68,26 @@ record Shell(
     void print(String line) throws IOException {
         out.write((line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
         out.flush();
+    }
+
+    /**
+     * Whether the JVM lost letters of these arguments: in the POSIX locale it makes '?' of every byte beyond ASCII, and
+     * a file or table of another name would be taken for the one that was meant.
+     */
+    static boolean lostLetters(String... args) {
+        Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        boolean possible = names.equals(StandardCharsets.US_ASCII)
+                && Stream.of(args).anyMatch(arg -> arg.contains("?") || arg.contains("\uFFFD"));
+        if (!possible) return false;
+        try {
+            for (byte each : Files.readAllBytes(Path.of("/proc/self/cmdline"))) {
+                if (each < 0) return true;
+            }
+            return false;
+        } catch (IOException e) {
+            // Not Linux: the arguments are taken as they are.
+            return false;
+        }
     }
 
     /** Columns of the terminal, as {@code stty} knows them. */
