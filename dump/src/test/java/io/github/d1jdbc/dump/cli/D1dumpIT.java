@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.d1jdbc.server.D1Server;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class D1dumpIT {
                                 "Exported app to " + target(),
                                 "size      363 B of SQL");
             }
-            assertThat(Path.of(target())).content().isEqualTo(DUMP);
+            assertThat(Path.of(target())).content(StandardCharsets.UTF_8).isEqualTo(DUMP);
             serve.signal("TERM");
             assertThat(serve.exitCode()).isEqualTo(143);
         }
@@ -74,7 +75,7 @@ class D1dumpIT {
                                 .filter(line -> line.contains("the database answers nobody until D1 notices")))
                         .isNotEmpty();
             }
-            assertThat(Path.of(target())).content().isEqualTo("precious");
+            assertThat(Path.of(target())).content(StandardCharsets.UTF_8).isEqualTo("precious");
             assertThat(names()).containsExactly("app.sql");
         }
     }
@@ -117,7 +118,7 @@ class D1dumpIT {
             assertThat(export.err().lines().filter(text -> text.startsWith("d1dump: ")))
                     .hasSize(1);
         }
-        assertThat(Path.of(target())).content().isEqualTo("precious");
+        assertThat(Path.of(target())).content(StandardCharsets.UTF_8).isEqualTo("precious");
         assertThat(names()).containsExactly("app.sql");
     }
 

@@ -47,7 +47,7 @@ class ExportCommandTest {
     void theFileHasTheBytesThatD1Wrote() throws Exception {
         Cli.Run run = export("-o", file("app.sql"));
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(folder.resolve("app.sql")).content().isEqualTo(DUMP);
+        assertThat(folder.resolve("app.sql")).content(StandardCharsets.UTF_8).isEqualTo(DUMP);
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
                 .contains(
@@ -65,8 +65,8 @@ class ExportCommandTest {
         assertThat(export("-o", file("app.sql.zst"), "-q").exitCode()).isZero();
         try (InputStream gzip = new GZIPInputStream(Files.newInputStream(folder.resolve("app.sql.gz")));
                 InputStream zstd = new ZstdCompressorInputStream(Files.newInputStream(folder.resolve("app.sql.zst")))) {
-            assertThat(gzip).hasContent(DUMP);
-            assertThat(zstd).hasContent(DUMP);
+            assertThat(gzip).hasBinaryContent(DUMP.getBytes(StandardCharsets.UTF_8));
+            assertThat(zstd).hasBinaryContent(DUMP.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -84,21 +84,30 @@ class ExportCommandTest {
         Cli.Run run = export("-o", "-", "--gzip", "--level", "9");
         assertThat(run.exitCode()).isZero();
         InputStream bytes = new ByteArrayInputStream(run.bytes().toByteArray());
-        assertThat(new GZIPInputStream(bytes)).hasContent(DUMP);
+        assertThat(new GZIPInputStream(bytes)).hasBinaryContent(DUMP.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void tablesAndContentAreChosen() throws Exception {
         assertThat(export("-o", file("t.sql"), "-t", "users", "-q").exitCode()).isZero();
-        assertThat(folder.resolve("t.sql")).content().contains("users").doesNotContain("orders");
+        assertThat(folder.resolve("t.sql"))
+                .content(StandardCharsets.UTF_8)
+                .contains("users")
+                .doesNotContain("orders");
         assertThat(export("-o", file("d.sql"), "-t", "orders", "--with-dependents", "-q")
                         .exitCode())
                 .isZero();
-        assertThat(folder.resolve("d.sql")).content().contains("CREATE INDEX orders_by_user");
+        assertThat(folder.resolve("d.sql")).content(StandardCharsets.UTF_8).contains("CREATE INDEX orders_by_user");
         assertThat(export("-o", file("s.sql"), "--no-data", "-q").exitCode()).isZero();
-        assertThat(folder.resolve("s.sql")).content().contains("CREATE TABLE").doesNotContain("INSERT");
+        assertThat(folder.resolve("s.sql"))
+                .content(StandardCharsets.UTF_8)
+                .contains("CREATE TABLE")
+                .doesNotContain("INSERT");
         assertThat(export("-o", file("r.sql"), "--no-schema", "-q").exitCode()).isZero();
-        assertThat(folder.resolve("r.sql")).content().contains("INSERT").doesNotContain("CREATE");
+        assertThat(folder.resolve("r.sql"))
+                .content(StandardCharsets.UTF_8)
+                .contains("INSERT")
+                .doesNotContain("CREATE");
     }
 
     @Test
@@ -217,7 +226,7 @@ class ExportCommandTest {
 
         app.ask("INSERT INTO users VALUES(3, 'New')");
         assertThat(export(args).err()).contains("Exported app");
-        assertThat(folder.resolve("app.sql")).content().contains("'New'");
+        assertThat(folder.resolve("app.sql")).content(StandardCharsets.UTF_8).contains("'New'");
     }
 
     @Test
@@ -235,7 +244,7 @@ class ExportCommandTest {
         Cli.Run run = export("-o", file("app.sql"));
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).contains("1 resumed download");
-        assertThat(folder.resolve("app.sql")).content().isEqualTo(DUMP);
+        assertThat(folder.resolve("app.sql")).content(StandardCharsets.UTF_8).isEqualTo(DUMP);
     }
 
     @Test
@@ -248,7 +257,7 @@ class ExportCommandTest {
         assertThat(app.exports()).isZero();
         Cli.Run agreed = export("-o", file("app.sql"), "--resume", "--yes");
         assertThat(agreed.exitCode()).as(agreed.err()).isZero();
-        assertThat(folder.resolve("app.sql")).content().isEqualTo(DUMP);
+        assertThat(folder.resolve("app.sql")).content(StandardCharsets.UTF_8).isEqualTo(DUMP);
     }
 
     private Cli.Run export(String... args) {

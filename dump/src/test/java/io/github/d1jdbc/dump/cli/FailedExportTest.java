@@ -85,7 +85,7 @@ class FailedExportTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.firstLine()).startsWith("d1dump: ").contains(inFolder(message));
         assertThat(run.err().lines()).hasSize(1);
-        assertThat(folder.resolve("old.sql")).content().isEqualTo("precious");
+        assertThat(folder.resolve("old.sql")).content(StandardCharsets.UTF_8).isEqualTo("precious");
         assertThat(names()).containsExactlyInAnyOrder("old.sql", "wrong");
         assertThat(run.all()).doesNotContain(TOKEN, WRONG);
         assertThat(app.exports()).isZero();
@@ -98,7 +98,7 @@ class FailedExportTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err().lines()).hasSize(1);
         assertThat(run.firstLine()).contains("(--overwrite)");
-        assertThat(folder.resolve("old.sql")).content().isEqualTo("precious");
+        assertThat(folder.resolve("old.sql")).content(StandardCharsets.UTF_8).isEqualTo("precious");
     }
 
     static Stream<Arguments> faults() {
@@ -133,7 +133,7 @@ class FailedExportTest {
         assertThat(run.all()).doesNotContain(TOKEN, "X-Amz-Signature=", "X-Amz-Credential=");
         assertThat(run.err().lines().filter(line -> line.startsWith("d1dump: ")))
                 .hasSize(1);
-        assertThat(folder.resolve("old.sql")).content().isEqualTo("precious");
+        assertThat(folder.resolve("old.sql")).content(StandardCharsets.UTF_8).isEqualTo("precious");
         assertThat(names()).containsExactly("old.sql");
     }
 
@@ -158,7 +158,7 @@ class FailedExportTest {
         assertThat(app.export("-o", inFolder("FOLDER/app.sql"), "--resume", "--yes", "-q")
                         .exitCode())
                 .isZero();
-        assertThat(folder.resolve("app.sql")).content().isEqualTo(DUMP);
+        assertThat(folder.resolve("app.sql")).content(StandardCharsets.UTF_8).isEqualTo(DUMP);
         assertThat(names()).containsExactlyInAnyOrder("app.sql", "app.sql.manifest.json");
     }
 

@@ -116,7 +116,7 @@ class ServeCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"app.sqlite, app", "/data/My Shop.v2.db, my-shop-v2", "日本.db, app", "UPPER, upper", "_x-1.sqlite, x-1"})
+    @CsvSource({"app.sqlite, app", "/data/My Shop.v2.db, my-shop-v2", "++.db, app", "UPPER, upper", "_x-1.sqlite, x-1"})
     void aDatabaseIsNamedAfterItsFile(String file, String expected) {
         assertThat(ServeCommand.defaultName(Path.of(file))).isEqualTo(expected);
     }

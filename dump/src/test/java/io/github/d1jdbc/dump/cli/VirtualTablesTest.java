@@ -3,6 +3,7 @@ package io.github.d1jdbc.dump.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d1jdbc.dump.Manifest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class VirtualTablesTest {
         Manifest manifest = Manifest.read(Manifest.pathFor(file));
         assertThat(manifest.consistency()).isEqualTo("unchanged");
         assertThat(manifest.warnings()).extracting(Manifest.Warning::code).contains("virtualRowsAfterSnapshot");
-        assertThat(file).content().contains("CREATE VIRTUAL TABLE docs", "three");
+        assertThat(file).content(StandardCharsets.UTF_8).contains("CREATE VIRTUAL TABLE docs", "three");
     }
 
     @Test
