@@ -4,6 +4,7 @@ import io.github.d1jdbc.dump.Inspection.Origin;
 import io.github.d1jdbc.dump.Loss.Certainty;
 import io.github.d1jdbc.dump.Loss.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -27,9 +28,8 @@ final class Losses {
     /** All losses, the surest first; {@code mayBeOld} says that nothing dates the dump after 2025-01. */
     static List<Loss> of(Collection<TableStatistics> tables, Origin origin, boolean mayBeOld) {
         if (origin == Origin.SQLITE_SHELL) return List.of(); // the shell loses nothing
-        boolean exact = tables.stream()
-                .flatMap(table -> java.util.Arrays.stream(table.columns()))
-                .anyMatch(ColumnSuspects::exactNumbers);
+        boolean exact =
+                tables.stream().flatMap(table -> Arrays.stream(table.columns())).anyMatch(ColumnSuspects::exactNumbers);
         Losses losses = new Losses(exact, mayBeOld);
         tables.forEach(losses::table);
         losses.losses.sort(Comparator.comparing(Loss::certainty));

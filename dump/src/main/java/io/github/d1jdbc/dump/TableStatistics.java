@@ -3,6 +3,8 @@ package io.github.d1jdbc.dump;
 import io.github.d1jdbc.dump.Finding.Kind;
 import io.github.d1jdbc.dump.TableDefinition.Column;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ final class TableStatistics {
     private final String name;
     private final @Nullable TableDefinition definition;
     private final Findings findings;
-    private final Map<String, Integer> positions = new java.util.HashMap<>();
+    private final Map<String, Integer> positions = new HashMap<>();
     private ColumnSuspects[] columns;
     private long rows;
     private long bytes;
@@ -78,7 +80,7 @@ final class TableStatistics {
     private int position(String column) {
         Integer known = positions.putIfAbsent(SchemaCheck.key(column), columns.length);
         if (known != null) return known;
-        columns = java.util.Arrays.copyOf(columns, columns.length + 1);
+        columns = Arrays.copyOf(columns, columns.length + 1);
         columns[columns.length - 1] = ColumnSuspects.of((Column) null);
         names.add(column);
         return columns.length - 1;
