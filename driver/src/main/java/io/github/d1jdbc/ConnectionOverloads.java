@@ -5,9 +5,12 @@ import java.sql.Clob;
 import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The methods of a connection that make a statement of a stated form, or a value. Results are read-only, held, and
@@ -53,6 +56,16 @@ interface ConnectionOverloads extends ConnectionDefaults {
     @Override
     default PreparedStatement prepareStatement(String sql, int[] columns) throws SQLException {
         return prepareStatement(sql);
+    }
+
+    // What is not in the list is to be cleared, as JDBC has it.
+    @Override
+    default void setClientInfo(@Nullable Properties properties) throws SQLClientInfoException {
+        Properties all = properties == null ? new Properties() : properties;
+        setClientInfo(ClientInfo.APPLICATION, all.getProperty(ClientInfo.APPLICATION));
+        for (String name : all.stringPropertyNames()) {
+            if (!name.equals(ClientInfo.APPLICATION)) setClientInfo(name, all.getProperty(name));
+        }
     }
 
     private <S extends Statement> S formed(S statement, int type, int concurrency) throws SQLException {

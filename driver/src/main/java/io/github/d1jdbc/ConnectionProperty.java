@@ -35,9 +35,40 @@ enum ConnectionProperty {
             null,
             "auto",
             Place.ANYWHERE,
-            "what setAutoCommit(false) means; this version has immediate, which auto is too",
+            "what setAutoCommit(false) means: immediate (auto is that too), or batch, where writes wait for commit",
             "auto",
-            "immediate"),
+            "immediate",
+            "batch"),
+    READS(
+            "reads",
+            null,
+            "committed",
+            Place.ANYWHERE,
+            "what a query gives while writes wait (transactions=batch)",
+            "committed",
+            "error"),
+    ISOLATION(
+            "isolation",
+            null,
+            "SERIALIZABLE",
+            Place.ANYWHERE,
+            "isolation at the start; REPEATABLE_READ is raised, READ_UNCOMMITTED too",
+            "SERIALIZABLE",
+            "REPEATABLE_READ",
+            "READ_COMMITTED",
+            "READ_UNCOMMITTED"),
+    MAX_TRANSACTION_STATEMENTS(
+            "maxTransactionStatements",
+            null,
+            "100000",
+            Place.ANYWHERE,
+            "how many writes may wait for commit (transactions=batch)"),
+    MAX_TRANSACTION_BYTES(
+            "maxTransactionBytes",
+            null,
+            "33554432",
+            Place.ANYWHERE,
+            "size of one atomic request: a batch is split there, a transaction ends"),
     ROLLBACK(
             "rollback",
             null,
@@ -50,6 +81,18 @@ enum ConnectionProperty {
     CONNECT_TIMEOUT("connectTimeout", null, "PT10S", Place.ANYWHERE, "for TCP and TLS, as PT10S or in seconds"),
     SOCKET_TIMEOUT(
             "socketTimeout", null, "PT60S", Place.ANYWHERE, "between two bytes of an answer, as PT60S or seconds"),
+    EXPORT_WAIT(
+            "exportWait",
+            null,
+            "PT0S",
+            Place.ANYWHERE,
+            "how long SQL waits while D1 exports the database, as PT5M or in seconds"),
+    KEEP_ALIVE(
+            "keepAlive",
+            null,
+            "PT0S",
+            Place.ANYWHERE,
+            "how long an embedded D1 outlives its last connection, as PT10S or in seconds"),
     MAX_RETRIES("maxRetries", null, "4", Place.ANYWHERE, "how often a read is repeated; a write never is"),
     PRODUCT_NAME("productName", null, "SQLite", Place.ANYWHERE, "what getDatabaseProductName() says"),
     PRODUCT_VERSION("productVersion", null, "3.53.4", Place.ANYWHERE, "what getDatabaseProductVersion() says"),
@@ -70,15 +113,8 @@ enum ConnectionProperty {
             "accountid", USER,
             "username", USER);
 
-    /** What rulings-driver 18, 20, 21, 22 and 24 name and a later version will have. */
-    private static final List<String> LATER = List.of(
-            "isolation",
-            "reads",
-            "exportWait",
-            "commitMarkerTable",
-            "maxTransactionStatements",
-            "maxTransactionBytes",
-            "keepAlive");
+    /** What rulings-driver 21 names and a later version will have. */
+    private static final List<String> LATER = List.of("commitMarkerTable");
 
     private final String key;
     private final @Nullable String environment;

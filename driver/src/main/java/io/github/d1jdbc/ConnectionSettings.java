@@ -56,6 +56,10 @@ final class ConnectionSettings {
         for (ConnectionProperty property : ConnectionProperty.values()) {
             String value = get(property);
             if (value == null || property.choices().isEmpty()) continue;
+            if (property == ConnectionProperty.TRANSACTIONS && value.equals("optimistic")) {
+                throw SqlErrors.unsupported(
+                        "transactions=optimistic", "a later version will have it; use immediate or batch");
+            }
             if (!property.choices().contains(value)) {
                 throw SqlErrors.url("The connection property " + property.key() + " must be one of "
                         + String.join(", ", property.choices()) + ".");
@@ -64,6 +68,10 @@ final class ConnectionSettings {
         duration(ConnectionProperty.CONNECT_TIMEOUT);
         duration(ConnectionProperty.SOCKET_TIMEOUT);
         maxRetries();
+        exportWait();
+        keepAlive();
+        maxTransactionStatements();
+        maxTransactionBytes();
         if (url.target() instanceof JdbcUrl.Target.Remote) {
             endpoint();
         } else if (given.containsKey(ConnectionProperty.ENDPOINT)) {
@@ -262,9 +270,41 @@ final class ConnectionSettings {
                 "The connection property " + property.key() + " must be a time such as PT30S, or 30 for seconds.");
     }
 
+    /** How long SQL waits for an export of the database, zero for not at all. */
+    Duration exportWait() throws SQLException {
+        return durationOrZero(ConnectionProperty.EXPORT_WAIT);
+    }
+
+    /** How long an embedded D1 outlives its last connection. */
+    Duration keepAlive() throws SQLException {
+        return durationOrZero(ConnectionProperty.KEEP_ALIVE);
+    }
+
+    private Duration durationOrZero(ConnectionProperty property) throws SQLException {
+        return text(property).matches("0|PT0S") ? Duration.ZERO : duration(property);
+    }
+
+    /** How many writes may wait for a commit. */
+    int maxTransactionStatements() throws SQLException {
+        return number(ConnectionProperty.MAX_TRANSACTION_STATEMENTS, 1);
+    }
+
+    /** About how many bytes one atomic request may have. */
+    int maxTransactionBytes() throws SQLException {
+        return number(ConnectionProperty.MAX_TRANSACTION_BYTES, 1);
+    }
+
+    private int number(ConnectionProperty property, int least) throws SQLException {
+        String text = text(property);
+        int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+        if (number >= least) return number;
+        throw SqlErrors.url(
+                "The connection property " + property.key() + " must be a number from " + least + " to 999999999.");
+    }
+
     private int maxRetries() throws SQLException {
-        String text = text(ConnectionProperty.MAX_RETRIES);
-        if (text.matches("\\d{1,3}")) return Integer.parseInt(text);
+        int retries = number(ConnectionProperty.MAX_RETRIES, 0);
+        if (retries <= 999) return retries;
         throw SqlErrors.url("The connection property maxRetries must be a number from 0 to 999.");
     }
 

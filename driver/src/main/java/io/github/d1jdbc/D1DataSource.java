@@ -4,9 +4,20 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Hashtable;
 import java.util.Properties;
 import java.util.logging.Logger;
+import javax.naming.Context;
+import javax.naming.Name;
+import javax.naming.RefAddr;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
+import javax.naming.StringRefAddr;
+import javax.naming.spi.ObjectFactory;
+import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
+import javax.sql.PooledConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * so put a pool before it or not: a connection costs one request. Set it up in one thread; then any number of threads
  * may ask it for connections.
  */
-public final class D1DataSource implements DataSource {
+public final class D1DataSource implements DataSource, ConnectionPoolDataSource, Referenceable {
     private final Properties properties = new Properties();
     private @Nullable String url;
     private @Nullable String database;
@@ -36,13 +47,29 @@ public final class D1DataSource implements DataSource {
     /** A new connection for another account id and API token; an empty or null one leaves what is set. */
     @Override
     public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+        return connect(own(user, password));
+    }
+
+    /** A connection for a pool to keep. */
+    @Override
+    public PooledConnection getPooledConnection() throws SQLException {
+        return new JdbcPooledConnection(connect(new Properties()));
+    }
+
+    /** A connection for a pool to keep, of another account id and API token. */
+    @Override
+    public PooledConnection getPooledConnection(@Nullable String user, @Nullable String password) throws SQLException {
+        return new JdbcPooledConnection(connect(own(user, password)));
+    }
+
+    private static Properties own(@Nullable String user, @Nullable String password) {
         Properties own = new Properties();
         put(own, ConnectionProperty.USER, user);
         put(own, ConnectionProperty.PASSWORD, password);
-        return connect(own);
+        return own;
     }
 
-    private Connection connect(Properties own) throws SQLException {
+    private JdbcConnection connect(Properties own) throws SQLException {
         Properties all = new Properties();
         synchronized (properties) {
             all.putAll(properties);
@@ -144,7 +171,7 @@ public final class D1DataSource implements DataSource {
         set(ConnectionProperty.INT64, value);
     }
 
-    /** {@code auto} or {@code immediate}: what setAutoCommit(false) means. */
+    /** {@code auto}, {@code immediate} or {@code batch}: what setAutoCommit(false) means. */
     public void setTransactions(@Nullable String value) {
         set(ConnectionProperty.TRANSACTIONS, value);
     }
@@ -152,6 +179,36 @@ public final class D1DataSource implements DataSource {
     /** {@code error}, {@code warn} or {@code ignore}: what rollback does when something is already written. */
     public void setRollback(@Nullable String value) {
         set(ConnectionProperty.ROLLBACK, value);
+    }
+
+    /** {@code committed} or {@code error}: what a query gives while writes wait ({@code transactions=batch}). */
+    public void setReads(@Nullable String value) {
+        set(ConnectionProperty.READS, value);
+    }
+
+    /** The isolation at the start, for instance {@code SERIALIZABLE}. */
+    public void setIsolation(@Nullable String value) {
+        set(ConnectionProperty.ISOLATION, value);
+    }
+
+    /** How many writes may wait for a commit. */
+    public void setMaxTransactionStatements(int value) {
+        set(ConnectionProperty.MAX_TRANSACTION_STATEMENTS, Integer.toString(value));
+    }
+
+    /** About how many bytes one atomic request may have. */
+    public void setMaxTransactionBytes(int value) {
+        set(ConnectionProperty.MAX_TRANSACTION_BYTES, Integer.toString(value));
+    }
+
+    /** How long SQL waits while D1 exports the database, as {@code PT5M} or in seconds. */
+    public void setExportWait(@Nullable String value) {
+        set(ConnectionProperty.EXPORT_WAIT, value);
+    }
+
+    /** How long an embedded D1 outlives its last connection, as {@code PT10S} or in seconds. */
+    public void setKeepAlive(@Nullable String value) {
+        set(ConnectionProperty.KEEP_ALIVE, value);
     }
 
     /** For TCP and TLS, as {@code PT10S} or in seconds. */
@@ -209,6 +266,68 @@ public final class D1DataSource implements DataSource {
     public void setLoginTimeout(int seconds) throws SQLException {
         if (seconds < 0) throw SqlErrors.argument("A login timeout must not be negative.");
         setConnectTimeout(seconds == 0 ? null : Duration.ofSeconds(seconds).toString());
+    }
+
+    /** What a naming service keeps: all that is set, the token too; only its {@code toString} leaves that out. */
+    @Override
+    public Reference getReference() {
+        Reference reference = new Reference(D1DataSource.class.getName(), Factory.class.getName(), null);
+        if (url != null) reference.add(new StringRefAddr(Factory.URL, url));
+        if (database != null) reference.add(new StringRefAddr(Factory.DATABASE, database));
+        synchronized (properties) {
+            for (ConnectionProperty property : ConnectionProperty.values()) {
+                String value = properties.getProperty(property.key());
+                if (value == null) continue;
+                reference.add(
+                        property.secret()
+                                ? new Factory.Secret(property.key(), value)
+                                : new StringRefAddr(property.key(), value));
+            }
+        }
+        return reference;
+    }
+
+    /** Makes a data source of what a naming service keeps. Any number of threads may share one. */
+    public static final class Factory implements ObjectFactory {
+        private static final String URL = "url";
+        private static final String DATABASE = "databaseName";
+
+        /** For naming services, which make it by its name. */
+        public Factory() {}
+
+        /** The data source, or null where the object is something else. */
+        @Override
+        public @Nullable D1DataSource getObjectInstance(
+                @Nullable Object kept,
+                @Nullable Name name,
+                @Nullable Context context,
+                @Nullable Hashtable<?, ?> environment) {
+            if (!(kept instanceof Reference reference)) return null;
+            if (!D1DataSource.class.getName().equals(reference.getClassName())) return null;
+            D1DataSource source = new D1DataSource();
+            for (RefAddr address : Collections.list(reference.getAll())) {
+                if (!(address.getContent() instanceof String value)) continue;
+                ConnectionProperty property = ConnectionProperty.named(address.getType());
+                if (address.getType().equals(URL)) source.setUrl(value);
+                else if (address.getType().equals(DATABASE)) source.setDatabaseName(value);
+                else if (property != null) source.set(property, value);
+            }
+            return source;
+        }
+
+        /** An address that does not show what it holds. */
+        private static final class Secret extends StringRefAddr {
+            private static final long serialVersionUID = 1L;
+
+            Secret(String type, String content) {
+                super(type, content);
+            }
+
+            @Override
+            public String toString() {
+                return "Type: " + getType() + "\nContent: hidden\n";
+            }
+        }
     }
 
     // The driver logs through java.util.logging only.

@@ -12,9 +12,12 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -57,24 +60,27 @@ public final class D1Driver implements Driver {
             throws SQLException {
         ConnectionSettings settings = ConnectionSettings.of(JdbcUrl.parse(url), properties, environment);
         if (settings.url().target() instanceof JdbcUrl.Target.Remote remote) {
-            RestClient client = RestClient.open(settings.remote(remote));
+            RestClient client = RestClient.open(settings.remote(remote)).withExportWait(settings.exportWait());
             return JdbcConnection.open(settings, client, remote.database(), () -> {});
         }
+        Duration keepAlive = settings.keepAlive();
         Embedded embedded = Embedded.join(settings.url().target());
         try {
             RestClient client = RestClient.open(settings.rest(
-                    embedded.server.endpoint(),
-                    embedded.server.accountId(),
-                    new Credentials.Token(embedded.server.token())));
-            return JdbcConnection.open(settings, client, embedded.name, embedded::leave);
+                            embedded.server.endpoint(),
+                            embedded.server.accountId(),
+                            new Credentials.Token(embedded.server.token())))
+                    .withExportWait(settings.exportWait());
+            return JdbcConnection.open(settings, client, embedded.name, () -> embedded.leave(keepAlive));
         } catch (SQLException | RuntimeException e) {
-            embedded.leave();
+            embedded.leave(Duration.ZERO);
             throw e;
         }
     }
 
     /**
-     * An embedded D1 of this JVM; each has one database and lives until its last connection is closed. Any number of
+     * An embedded D1 of this JVM; each has one database and lives until its last connection is closed, or as long after
+     * it as {@code keepAlive} says. Any number of
      * threads may join and leave.
      */
     private static final class Embedded {
@@ -85,6 +91,7 @@ public final class D1Driver implements Driver {
         final String name;
         private final Object key;
         private int connections;
+        private int joined;
 
         private Embedded(D1Server server, String name, Object key) {
             this.server = server;
@@ -103,6 +110,7 @@ public final class D1Driver implements Driver {
                     RUNNING.put(key, embedded);
                 }
                 embedded.connections++;
+                embedded.joined++;
                 return embedded;
             }
         }
@@ -141,12 +149,28 @@ public final class D1Driver implements Driver {
             return plain.isEmpty() ? "local" : plain;
         }
 
-        void leave() {
+        void leave(Duration keepAlive) {
             synchronized (RUNNING) {
                 if (--connections > 0) return;
-                RUNNING.remove(key);
-                stop(server);
+                if (keepAlive.isZero()) {
+                    end();
+                    return;
+                }
+                int last = joined;
+                CompletableFuture.delayedExecutor(keepAlive.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> endUnlessJoined(last));
             }
+        }
+
+        private void endUnlessJoined(int last) {
+            synchronized (RUNNING) {
+                if (connections == 0 && joined == last && RUNNING.get(key) == this) end();
+            }
+        }
+
+        private void end() {
+            RUNNING.remove(key);
+            stop(server);
         }
 
         private static void stopAll() {

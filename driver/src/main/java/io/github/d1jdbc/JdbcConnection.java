@@ -8,13 +8,12 @@ import io.github.d1jdbc.internal.RestClient;
 import io.github.d1jdbc.internal.RestException;
 import io.github.d1jdbc.internal.export.ExportException;
 import io.github.d1jdbc.internal.export.Exporter;
-import io.github.d1jdbc.sql.SqlStatement;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
@@ -26,6 +25,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +40,25 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
 
     private final ConnectionSettings settings;
     private final Session session;
+    private final Transaction transaction;
+    private final ClientInfo clientInfo;
     private final Runnable onClose;
+    private final Consumer<SQLException> onFailure;
     // Weak, because many tools never close a statement.
     private final Set<JdbcStatement> statements =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private volatile boolean closed;
     private @Nullable SQLWarning warnings;
 
-    private JdbcConnection(ConnectionSettings settings, Session session, Runnable onClose) {
+    private JdbcConnection(
+            ConnectionSettings settings, Session session, Runnable onClose, Consumer<SQLException> onFailure)
+            throws SQLException {
         this.settings = settings;
         this.session = session;
+        this.transaction = Transaction.of(settings, session);
+        this.clientInfo = new ClientInfo(settings.text(ConnectionProperty.APPLICATION_NAME));
         this.onClose = onClose;
+        this.onFailure = onFailure;
     }
 
     /**
@@ -62,15 +70,38 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
             throws SQLException {
         try {
             DatabaseInfo info = client.database(database);
-            Session session = new Session(
-                    client,
-                    info,
-                    settings.is(ConnectionProperty.READ_ONLY),
-                    "exact".equals(settings.get(ConnectionProperty.INT64)));
-            return new JdbcConnection(settings, session, onClose);
+            return new JdbcConnection(settings, session(settings, client, info), onClose, e -> {});
         } catch (RestException e) {
             throw SqlErrors.of(e, true);
         }
+    }
+
+    private static Session session(ConnectionSettings settings, RestClient client, DatabaseInfo info) {
+        return new Session(
+                client,
+                info,
+                settings.is(ConnectionProperty.READ_ONLY),
+                "exact".equals(settings.get(ConnectionProperty.INT64)));
+    }
+
+    /**
+     * A new connection to the same database, without a request.
+     *
+     * @param whenClosed runs once, when the new one is closed
+     * @param whenFailed is told when a statement of the new one fails
+     */
+    JdbcConnection again(Runnable whenClosed, Consumer<SQLException> whenFailed) throws SQLException {
+        checkOpen();
+        Session fresh = session(settings, session.client(), session.database());
+        return new JdbcConnection(settings, fresh, whenClosed, whenFailed);
+    }
+
+    Transaction transaction() {
+        return transaction;
+    }
+
+    void failed(SQLException failure) {
+        onFailure.accept(failure);
     }
 
     Session session() {
@@ -184,6 +215,7 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
             if (closed) return;
             closed = true;
         }
+        transaction.abort();
         for (JdbcStatement statement : openStatements()) statement.close();
         onClose.run();
     }
@@ -214,11 +246,14 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
         if (closed) return false;
         Abort abort = session.abort(Duration.ofSeconds(seconds));
         try {
-            session.run(
-                    List.of(Session.Command.of(SqlStatement.split("SELECT 1").get(0))), 0, abort);
+            // Past the session: it neither waits for an export nor counts as a statement of the user.
+            session.client()
+                    .withExportWait(Duration.ZERO)
+                    .raw(databaseId(), List.of(RestClient.Statement.of("SELECT 1")), true, abort);
             return true;
-        } catch (SQLException e) {
-            return "53000".equals(e.getSQLState()) || "55006".equals(e.getSQLState());
+        } catch (RestException e) {
+            String state = SqlErrors.of(e, true).getSQLState();
+            return "53000".equals(state) || "55006".equals(state);
         }
     }
 
@@ -237,28 +272,20 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
     @Override
     public void setAutoCommit(boolean on) throws SQLException {
         checkOpen();
-        session.setAutoCommit(on);
+        transaction.setAutoCommit(on);
     }
 
-    // Every statement has taken effect when it was called; tools call this all the time.
     @Override
     public void commit() throws SQLException {
         checkOpen();
-        if (session.autoCommit()) throw SqlErrors.state("There is nothing to commit: autocommit is on.", "25000");
-        session.commit();
+        transaction.commit();
     }
 
     @Override
     public void rollback() throws SQLException {
         checkOpen();
-        if (session.autoCommit()) throw SqlErrors.state("There is nothing to roll back: autocommit is on.", "25000");
-        int writes = session.rollback();
-        if (writes == 0) return;
-        switch (settings.text(ConnectionProperty.ROLLBACK)) {
-            case "ignore" -> {}
-            case "warn" -> warn(SqlErrors.rollbackWarning(writes));
-            default -> throw SqlErrors.rollbackImpossible(writes);
-        }
+        SQLWarning warning = transaction.rollback();
+        if (warning != null) warn(warning);
     }
 
     @Override
@@ -267,25 +294,16 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
         else warnings.setNextWarning(warning);
     }
 
-    // One request is one transaction of SQLite, which knows no other level.
     @Override
     public int getTransactionIsolation() throws SQLException {
         checkOpen();
-        return Connection.TRANSACTION_SERIALIZABLE;
+        return transaction.isolation();
     }
 
-    // SERIALIZABLE holds whatever a lower level asks for.
     @Override
     public void setTransactionIsolation(int level) throws SQLException {
         checkOpen();
-        switch (level) {
-            case Connection.TRANSACTION_READ_UNCOMMITTED,
-                    Connection.TRANSACTION_READ_COMMITTED,
-                    Connection.TRANSACTION_REPEATABLE_READ,
-                    Connection.TRANSACTION_SERIALIZABLE -> {}
-            case Connection.TRANSACTION_NONE -> throw SqlErrors.unsupported("TRANSACTION_NONE");
-            default -> throw SqlErrors.argument("There is no transaction isolation " + level + ".");
-        }
+        transaction.setIsolation(level);
     }
 
     @Override
@@ -357,13 +375,21 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
     @Override
     public @Nullable String getClientInfo(String name) throws SQLException {
         checkOpen();
-        return null;
+        return clientInfo.get(name);
     }
 
     @Override
     public Properties getClientInfo() throws SQLException {
         checkOpen();
-        return new Properties();
+        return clientInfo.all();
+    }
+
+    @Override
+    public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
+        if (closed) throw SqlErrors.closedClientInfo();
+        String problem = clientInfo.set(name, value);
+        if (problem != null) warn(SqlErrors.warning(problem));
+        else session.nameApplication(clientInfo.application());
     }
 
     @Override

@@ -123,6 +123,12 @@ final class JdbcDatabaseMetaData implements JdbcCapabilities {
         return TypeInfoRows.typeInfo();
     }
 
+    // One request is a transaction and none spans two, so tools must not count on one unless writes wait for commit.
+    @Override
+    public boolean supportsTransactions() {
+        return connection.transaction().isReal();
+    }
+
     @Override
     public Connection getConnection() {
         return connection;

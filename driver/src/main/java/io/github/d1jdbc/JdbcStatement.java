@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedStatement {
     private final JdbcConnection connection;
-    private final List<List<Command>> batch = new ArrayList<>();
+    private final StatementBatch batch = new StatementBatch();
     private Results results;
     private String keyLabel = "last_insert_rowid()";
     private @Nullable SQLWarning warnings;
@@ -97,10 +96,10 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
     final long update(List<Command> commands) throws SQLException {
         for (Command command : commands) refuseRows("executeUpdate", command.statement());
         run(commands);
-        return Math.max(0, results.count());
+        return results.count() == -1 ? 0 : results.count();
     }
 
-    private static void refuseRows(String method, SqlStatement statement) throws SQLException {
+    static void refuseRows(String method, SqlStatement statement) throws SQLException {
         if (!statement.kind().reads() && !statement.returning()) return;
         throw SqlErrors.wrongMethod(method + " cannot run a statement that gives rows ("
                 + statement.words().get(0) + (statement.returning() ? " with RETURNING" : "")
@@ -111,6 +110,7 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
     final boolean run(List<Command> commands) throws SQLException {
         forget();
         for (Command command : commands) warn(PragmaWarnings.of(command.statement()));
+        warn(connection.transaction().warning(commands));
         results = new Results(this, send(commands, maxRows), connection.exactIntegers(), maxRows);
         return results.rows() != null;
     }
@@ -127,7 +127,10 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
         // close() or abort() may have come since checkOpen looked.
         if (isClosed()) abort.pull();
         try {
-            return connection.session().run(commands, rows, abort);
+            return connection.transaction().run(commands, rows, abort);
+        } catch (SQLException e) {
+            connection.failed(e);
+            throw e;
         } finally {
             running = null;
         }
@@ -168,34 +171,19 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
         batch.clear();
     }
 
-    /** One atomic request: either all of it is done or nothing. */
+    /** One atomic request: either all of it is done or nothing; past D1's limits several, with a warning. */
     @Override
     public long[] executeLargeBatch() throws SQLException {
         checkOpen();
-        List<List<Command>> entries = List.copyOf(batch);
-        batch.clear();
         forget();
-        if (entries.isEmpty()) return new long[0];
-        List<Command> commands = new ArrayList<>();
-        for (List<Command> entry : entries) commands.addAll(entry);
-        List<Outcome> outcomes;
-        try {
-            for (Command command : commands) refuseRows("executeBatch", command.statement());
-            outcomes = send(commands, 0);
-        } catch (SQLException e) {
-            throw SqlErrors.batch(e, entries.size());
-        }
+        Transaction transaction = connection.transaction();
+        StatementBatch.Done done =
+                batch.run(commands -> send(commands, 0), transaction.requestBytes(), transaction.inTransaction());
+        warn(done.warning());
         // The keys stay to be asked for; the counts are this method's answer and no results.
-        Results done = new Results(this, outcomes, true, 0);
-        long[] counts = new long[entries.size()];
-        for (int i = 0; i < counts.length; i++) {
-            for (int k = 0; k < entries.get(i).size(); k++) {
-                counts[i] += Math.max(0, done.count());
-                done.next(java.sql.Statement.CLOSE_CURRENT_RESULT);
-            }
-        }
-        results = done;
-        return counts;
+        results = new Results(this, done.outcomes(), true, 0);
+        for (int i = 0; i < done.outcomes().size(); i++) results.next(java.sql.Statement.CLOSE_CURRENT_RESULT);
+        return done.counts().stream().mapToLong(Long::longValue).toArray();
     }
 
     @Override

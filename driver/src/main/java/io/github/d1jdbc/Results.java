@@ -80,9 +80,12 @@ final class Results {
     }
 
     /** The keys that the inserts among the results made, in their order. */
-    List<Long> keys() {
+    List<Long> keys() throws SQLException {
         List<Long> keys = new ArrayList<>();
         for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Count count && count.rows() == Statement.SUCCESS_NO_INFO) {
+                throw SqlErrors.unsupported("The key of a write that waits for commit (transactions=batch)");
+            }
             if (outcome instanceof Outcome.Count count && count.key() != null) keys.add(count.key());
         }
         return keys;

@@ -33,6 +33,13 @@ final class Session {
         static Command of(SqlStatement statement) {
             return new Command(statement, RestClient.Statement.of(statement.text()));
         }
+
+        /** About how many bytes of the request it takes. */
+        long bytes() {
+            long size = bound.sql().length() + 32L;
+            for (Object value : bound.params()) size += value instanceof String text ? text.length() + 4L : 24;
+            return size;
+        }
     }
 
     // Other clients' inserts are behind last_insert_rowid() where a table has no rowid, or a view's trigger inserts.
@@ -40,7 +47,7 @@ final class Session {
 
     private static final int MOST_TABLES = 1_000;
 
-    private final RestClient client;
+    private RestClient client;
     private final DatabaseInfo database;
     private final SchemaCache schema = new SchemaCache(System::nanoTime);
     private boolean readOnly;
@@ -62,6 +69,11 @@ final class Session {
 
     RestClient client() {
         return client;
+    }
+
+    /** From now on this name goes out in the User-Agent header. */
+    void nameApplication(String name) {
+        client = client.withApplicationName(name);
     }
 
     DatabaseInfo database() {
@@ -185,7 +197,8 @@ final class Session {
         schema.invalidate();
     }
 
-    private void check(SqlStatement statement) throws SQLException {
+    /** Refuses what must not be sent. */
+    void check(SqlStatement statement) throws SQLException {
         SqlKind kind = statement.kind();
         if (kind == SqlKind.TRANSACTION) {
             throw SqlErrors.unsupported(

@@ -46,6 +46,10 @@ final class SqlErrors {
         return new SQLClientInfoException(what + " is not supported by the D1 driver.", "HYC00", Map.of());
     }
 
+    static SQLClientInfoException closedClientInfo() {
+        return new SQLClientInfoException("The connection is closed.", "08003", Map.of());
+    }
+
     static SQLException noWrapper(Class<?> asked) {
         return new SQLNonTransientException("The object does not wrap a " + asked.getName() + ".", "HY000");
     }
@@ -187,6 +191,34 @@ final class SqlErrors {
         return new BatchUpdateException(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), counts, cause);
     }
 
+    /**
+     * A batch of several requests of which a later one failed; what the earlier ones did stays.
+     *
+     * @param counts of the entries, EXECUTE_FAILED for those that were not done
+     */
+    static BatchUpdateException partOfBatch(SQLException cause, long[] counts, String splits) {
+        return new BatchUpdateException(
+                cause.getMessage() + " " + splits + " What the requests before the failed one did is committed.",
+                cause.getSQLState(),
+                cause.getErrorCode(),
+                counts,
+                cause);
+    }
+
+    /** What must be one request and is too large for it; nothing was sent. */
+    static SQLException tooLarge(String what, long bytes) {
+        return new SQLNonTransientException(
+                what + " is larger than one atomic request may be (maxTransactionBytes=" + bytes
+                        + " or maxTransactionStatements) and was not sent: make it smaller, or raise the property.",
+                "54000");
+    }
+
+    /** A transaction that was refused a write. */
+    static SQLException doomed() {
+        return new SQLNonTransientException(
+                "The transaction has become too large and can only be rolled back; nothing of it was sent.", "25P02");
+    }
+
     /** Why an export gave no dump. */
     static SQLException export(ExportException e) {
         String message = String.valueOf(e.getMessage());
@@ -238,7 +270,7 @@ final class SqlErrors {
                 switch (state.substring(0, 2)) {
                     case "23" -> new SQLIntegrityConstraintViolationException(message, state, code, e);
                     case "22" -> new SQLDataException(message, state, code, e);
-                    case "42", "07" -> new SQLSyntaxErrorException(message, state, code, e);
+                    case "42", "07", "54" -> new SQLSyntaxErrorException(message, state, code, e);
                     default -> new SQLNonTransientException(message, state, code, e);
                 };
         };
@@ -254,10 +286,11 @@ final class SqlErrors {
         if (e.status() == 404 || code == 7404) {
             return new SQLNonTransientConnectionException(message, "3D000", code, e);
         }
+        // Before the status: D1 may say it with a 429, but it lasts until midnight UTC.
+        if (text.contains("daily row")) return new SQLNonTransientException(message, "53400", code, e);
         if (e.status() == 429 || text.contains("overloaded")) {
             return new SQLTransientException(message, "53000", code, e);
         }
-        if (text.contains("daily row")) return new SQLNonTransientException(message, "53400", code, e);
         // Resets and lost connections of D1's own parts, and a deferred foreign key, all undo the request or do not:
         // D1 does not say (rulings-driver 17 and 22).
         if (e.temporary() || text.startsWith("internal error") || text.contains("was reset")) return unknown(e, reads);

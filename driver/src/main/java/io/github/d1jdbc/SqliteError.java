@@ -116,6 +116,7 @@ record SqliteError(String message, int code, String sqlState) {
     private static String error(String text) {
         if (text.startsWith("integer overflow")) return "22003";
         if (text.startsWith("not authorized")) return "42501";
+        if (text.startsWith("too many columns")) return "54011";
         if (text.startsWith("malformed JSON") || text.startsWith("bad JSON path")) return "22032";
         if (text.startsWith("no such table") || text.startsWith("no such view")) return "42S02";
         if (text.startsWith("no such column") || text.contains("has no column named")) return "42S22";

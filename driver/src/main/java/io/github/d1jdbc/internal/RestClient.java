@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.d1jdbc.internal.RestApi.Envelope;
 import io.github.d1jdbc.internal.RestException.Kind;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,9 +49,11 @@ public final class RestClient {
     private final Redaction redaction;
     private final Requests requests;
     private final @Nullable RateLimit limit;
+    private final ExportWait exportWait;
     private final @Nullable RestException unusable;
 
-    private RestClient(RestSettings settings, Timing timing, @Nullable RateLimit limit) {
+    private RestClient(RestSettings settings, Timing timing, @Nullable RateLimit limit, Duration exportWait) {
+        this.exportWait = new ExportWait(exportWait, timing);
         this.settings = settings;
         this.redaction = new Redaction(settings.credentials());
         this.failures = new Failures(settings.base(), redaction);
@@ -68,6 +71,16 @@ public final class RestClient {
         this.api = api(settings, http, refused == null);
     }
 
+    /** The same client under another application's name. */
+    public RestClient withApplicationName(String name) {
+        return open(settings.withApplicationName(name)).withExportWait(exportWait.longest());
+    }
+
+    /** The same client, whose SQL waits so long while an export of the database is running. */
+    public RestClient withExportWait(Duration longest) {
+        return new RestClient(settings, exportWait.timing(), limit, longest);
+    }
+
     /**
      * A client for these settings. It asks nothing yet: settings that cannot be used (a token that is no header, a
      * missing trust store) are told by the first request, as REFUSED.
@@ -76,12 +89,13 @@ public final class RestClient {
         return new RestClient(
                 settings,
                 Timing.system(),
-                isLoopback(settings.base().getHost()) ? null : RateLimit.shared(settings.credentials()));
+                isLoopback(settings.base().getHost()) ? null : RateLimit.shared(settings.credentials()),
+                Duration.ZERO);
     }
 
     /** For tests, which pass the time, the chance and the budget. */
     static RestClient open(RestSettings settings, Timing timing, @Nullable RateLimit limit) {
-        return new RestClient(settings, timing, limit);
+        return new RestClient(settings, timing, limit, Duration.ZERO);
     }
 
     public RestSettings settings() {
@@ -146,10 +160,12 @@ public final class RestClient {
         for (Statement statement : batch) {
             if (!isWhole(statement)) throw Requests.unwritable(ask);
         }
-        return send(
-                ask,
-                () -> api.raw(settings.accountId(), databaseId, request),
-                (asked, answer) -> rows(asked, answer, batch.size()),
+        return exportWait.call(
+                () -> send(
+                        ask,
+                        () -> api.raw(settings.accountId(), databaseId, request),
+                        (asked, answer) -> rows(asked, answer, batch.size()),
+                        abort),
                 abort);
     }
 

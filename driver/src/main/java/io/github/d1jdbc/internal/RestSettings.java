@@ -37,4 +37,10 @@ public record RestSettings(
         return new RestSettings(
                 base, accountId, credentials, Duration.ofSeconds(10), Duration.ofSeconds(60), 4, null, null, "");
     }
+
+    /** The same with another application's name. */
+    public RestSettings withApplicationName(String name) {
+        return new RestSettings(
+                base, accountId, credentials, connectTimeout, socketTimeout, maxRetries, proxy, trustStore, name);
+    }
 }
