@@ -28,7 +28,9 @@ final class StatementBatch {
      * @param warning where it was split, or null
      */
     record Done(
-            List<Long> counts, List<Outcome> outcomes, @Nullable String warning) {}
+            List<Long> counts,
+            List<Outcome> outcomes,
+            @Nullable String warning) {}
 
     private List<List<Command>> entries = new ArrayList<>();
 

@@ -309,21 +309,21 @@ class JdbcConnectionTest {
             assertThat(connection.getSchema()).isNull();
             assertThat(connection.nativeSQL("SELECT 1")).isEqualTo("SELECT 1");
             assertThat(connection.getTypeMap()).isEmpty();
-            assertThat(connection.getClientInfo()).isEmpty();
-            assertThat(connection.getClientInfo("x")).isNull();
             assertThatThrownBy(connection::setSavepoint).satisfies(e -> state(e, "HYC00"));
             assertThatThrownBy(connection::createSQLXML).satisfies(e -> state(e, "HYC00"));
             assertThatThrownBy(() -> connection.createArrayOf("TEXT", new Object[0]))
                     .satisfies(e -> state(e, "HYC00"));
             assertThatThrownBy(() -> connection.prepareCall("x")).satisfies(e -> state(e, "HYC00"));
-            assertThatThrownBy(() -> connection.setClientInfo("a", "b")).satisfies(e -> state(e, "HYC00"));
         }
     }
 
     @Test
-    void lowerIsolationIsServedByTheHighest() throws SQLException {
+    void aLevelThatD1DoesNotHaveIsServedByTheNextHigher() throws SQLException {
         try (Connection connection = d1.connect()) {
+            assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+            assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
             assertThatThrownBy(() -> connection.setTransactionIsolation(Connection.TRANSACTION_NONE))
                     .satisfies(e -> state(e, "HYC00"));

@@ -125,8 +125,8 @@ class JdbcUrlTest {
 
     @Test
     void whatALaterVersionWillHaveIsSaidSo() {
-        assertThatThrownBy(() -> JdbcUrl.parse("jdbc:d1:///s?isolation=x"))
-                .hasMessageContaining("isolation")
+        assertThatThrownBy(() -> JdbcUrl.parse("jdbc:d1:///s?commitMarkerTable=x"))
+                .hasMessageContaining("commitMarkerTable")
                 .hasMessageContaining("later");
     }
 
