@@ -18,6 +18,7 @@ final class ToolProcess implements AutoCloseable {
     private static final Path JAR = Path.of(System.getProperty("basedir", "."), "target", "d1dump.jar");
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int LOOK_MILLIS = 20;
+    private static final long SIGINT_BIT = 1 << 1;
 
     private final Process process;
     private final Path out;
@@ -78,6 +79,7 @@ final class ToolProcess implements AutoCloseable {
         ToolProcess start(String... args) throws IOException {
             List<String> command = new ArrayList<>();
             if (!shell.isEmpty()) command.addAll(List.of("sh", "-c", shell + "; exec \"$@\"", "sh"));
+            if (interruptIgnored()) command.addAll(List.of("env", "--default-signal=INT"));
             command.addAll(java);
             command.addAll(List.of("-jar", JAR.toString()));
             command.addAll(List.of(args));
@@ -88,6 +90,16 @@ final class ToolProcess implements AutoCloseable {
             Process process =
                     builder.command(command).redirectError(err.toFile()).start();
             return new ToolProcess(process, out, err);
+        }
+
+        // What a shell runs in the background ignores SIGINT, and so would all that we start (signal(7), proc(5)).
+        private static boolean interruptIgnored() throws IOException {
+            Path status = Path.of("/proc/self/status");
+            if (!Files.exists(status)) return false;
+            return Files.readAllLines(status).stream()
+                    .filter(line -> line.startsWith("SigIgn:"))
+                    .map(line -> line.substring("SigIgn:".length()).strip())
+                    .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & SIGINT_BIT) != 0);
         }
 
         private static String javaCommand() {
