@@ -315,7 +315,7 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
     @Override
     public void setReadOnly(boolean on) throws SQLException {
         checkOpen();
-        session.setReadOnly(on || settings.is(ConnectionProperty.READ_ONLY));
+        transaction.setReadOnly(on || settings.is(ConnectionProperty.READ_ONLY));
     }
 
     // D1 has neither; JDBC has both ignored then.

@@ -91,6 +91,11 @@ final class PendingWrites {
         }
     }
 
+    /** Whether anything waits for commit. */
+    boolean holdsWrites() {
+        return !waiting.isEmpty();
+    }
+
     /** What whoever reads now must know, or null. */
     @Nullable
     String warning(List<Command> commands) {

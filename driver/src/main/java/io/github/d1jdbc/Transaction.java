@@ -97,6 +97,15 @@ final class Transaction {
         return pending == null || !inTransaction() ? null : pending.warning(commands);
     }
 
+    /** Not while writes wait: their commit would be refused, and they would be lost. */
+    void setReadOnly(boolean on) throws SQLException {
+        if (on && !session.readOnly() && pending != null && pending.holdsWrites()) {
+            throw SqlErrors.state(
+                    "Writes wait for commit: commit or roll back before the connection turns read-only.", "25001");
+        }
+        session.setReadOnly(on);
+    }
+
     /** Changing the mode commits, as JDBC has it. */
     void setAutoCommit(boolean on) throws SQLException {
         if (on == session.autoCommit()) return;

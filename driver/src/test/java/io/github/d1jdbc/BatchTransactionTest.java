@@ -48,6 +48,18 @@ class BatchTransactionTest {
     }
 
     @Test
+    void readOnlyIsRefusedWhileWritesWaitAndLosesNone() throws Exception {
+        try (JdbcConnection connection = begin("");
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("INSERT INTO t(v) VALUES('a')");
+            assertThatThrownBy(() -> connection.setReadOnly(true)).satisfies(e -> state(e, "25001"));
+            connection.commit();
+            connection.setReadOnly(true);
+        }
+        assertThat(rows()).isEqualTo("1");
+    }
+
+    @Test
     void writesWaitForTheCommitAndAreOneRequest() throws Exception {
         try (Connection connection = begin("");
                 Statement statement = connection.createStatement();
