@@ -1,12 +1,17 @@
 package io.github.d1jdbc;
 
 import io.github.d1jdbc.Session.Command;
+import io.github.d1jdbc.internal.RestClient;
+import io.github.d1jdbc.sql.QueryOutline;
+import io.github.d1jdbc.sql.SqlKind;
 import io.github.d1jdbc.sql.SqlStatement;
 import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +25,12 @@ final class JdbcPreparedStatement extends JdbcStatement implements ParameterOver
 
     private final List<Part> parts = new ArrayList<>();
     private final @Nullable Parameter[] parameters;
+    private final JdbcConnection connection;
+    private @Nullable ResultSetMetaData columns;
 
     JdbcPreparedStatement(JdbcConnection connection, String sql) throws SQLException {
         super(connection);
+        this.connection = connection;
         int count = 0;
         for (SqlStatement statement : SqlStatement.split(sql)) {
             parts.add(new Part(statement, new SqlBinder(statement), count));
@@ -82,6 +90,28 @@ final class JdbcPreparedStatement extends JdbcStatement implements ParameterOver
     public ParameterMetaData getParameterMetaData() throws SQLException {
         checkOpen();
         return new JdbcParameterMetaData(parameters);
+    }
+
+    /**
+     * The columns that it will give, which D1 is asked for once and without running it; null where it gives no rows or
+     * D1 can only tell by running it (RETURNING, PRAGMA, EXPLAIN, several statements).
+     */
+    @Override
+    public @Nullable ResultSetMetaData getMetaData() throws SQLException {
+        checkOpen();
+        if (columns == null && parts.size() == 1 && parts.get(0).statement.kind() == SqlKind.SELECT) {
+            // The values do not matter, and 0 may stand in LIMIT too.
+            List<Parameter> zeros = Collections.nCopies(parameters.length, new Parameter.Int(0));
+            RestClient.Statement query = parts.get(0).binder.bind(zeros, 0);
+            String labels = QueryOutline.of(query.sql()).labels(query.sql());
+            if (labels == null) return null;
+            Command command = new Command(parts.get(0).statement, new RestClient.Statement(labels, query.params()));
+            // Another statement asks, because this one's results stay.
+            try (JdbcStatement asking = (JdbcStatement) connection.createStatement()) {
+                columns = asking.query(List.of(command)).getMetaData();
+            }
+        }
+        return columns;
     }
 
     @Override

@@ -10,12 +10,15 @@ import java.sql.Date;
 import java.sql.JDBCType;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -311,5 +314,27 @@ class JdbcPreparedStatementTest {
             assertThatThrownBy(() -> query.executeUpdate()).hasMessageContaining("Nothing was sent");
         }
         assertThatThrownBy(() -> connection.prepareStatement(" -- nothing")).hasMessageContaining("no statement");
+    }
+
+    @Test
+    void columnsAreKnownBeforeAnythingIsSetOrRun() throws Exception {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT id, x AS name, ? AS c FROM t WHERE i = ? ORDER BY ? LIMIT ? OFFSET ?")) {
+            int requests =
+                    d1.requests(() -> assertThat(labels(query.getMetaData())).containsExactly("id", "name", "c"));
+            assertThat(requests).isEqualTo(1);
+            assertThat(d1.requests(() -> assertThat(labels(query.getMetaData())).hasSize(3)))
+                    .isZero();
+        }
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t(i) VALUES(?)")) {
+            assertThat(insert.getMetaData()).isNull();
+        }
+        assertThat(d1.truth("SELECT count(*) FROM t")).isEqualTo("0");
+    }
+
+    private static List<String> labels(ResultSetMetaData meta) throws SQLException {
+        List<String> labels = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) labels.add(meta.getColumnLabel(i));
+        return labels;
     }
 }
