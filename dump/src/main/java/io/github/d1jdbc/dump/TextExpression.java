@@ -159,7 +159,7 @@ final class TextExpression {
         return true;
     }
 
-    /** SQLite's own list: {@code \\}, {@code \XXXX}, {@code \+XXXXXX}, {@code \}{@code uXXXX}, {@code \UXXXXXXXX}. */
+    /** SQLite's own list: a doubled backslash, or one before 4 hex digits, {@code +} and 6, u and 4, or U and 8. */
     private static int escapeLength(byte[] text, int from, int to) {
         if (from + 1 >= to) return -1;
         int kind = text[from + 1];
