@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * The real D1 engine behind a REST front on loopback: the Node package of {@code src/test/workerd} in a process of its
+ * The real D1 engine behind a REST front on loopback: the Node package of {@code src/engine/workerd} in a process of its
  * own, which ends with this JVM because its standard input ends. Threads may share it.
  */
 public final class RealEngine implements AutoCloseable {
@@ -52,10 +52,11 @@ public final class RealEngine implements AutoCloseable {
     /** Installs the package where its lock file has changed, and starts it. */
     static RealEngine start() throws Unavailable {
         requireNode();
-        Path module = Path.of(System.getProperty("basedir", "."));
-        Path folder = module.resolve("target").resolve("workerd");
+        // The modules lie side by side and take turns, so one installation serves all of them.
+        Path driver = Path.of(System.getProperty("basedir", "."), "..", "driver").normalize();
+        Path folder = driver.resolve("target").resolve("workerd");
         try {
-            copy(module.resolve("src/test/workerd"), folder);
+            copy(driver.resolve("src/engine/workerd"), folder);
             install(folder);
             return launch(folder);
         } catch (IOException e) {
