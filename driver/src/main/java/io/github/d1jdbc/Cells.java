@@ -4,6 +4,7 @@ import io.github.d1jdbc.internal.Rows;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The cells of one result: D1's answer, or rows that the driver itself makes. Rows and columns count from 0. */
@@ -29,14 +30,15 @@ sealed interface Cells permits Cells.Wire, Cells.Local, ExactRows {
         return Types.NULL;
     }
 
-    /** D1's answer, or its first columns. */
-    record Wire(Rows rows, List<String> columns) implements Cells {
+    /**
+     * D1's answer, or its first columns.
+     *
+     * @param reals the columns whose numbers are REAL, however D1 writes them
+     */
+    record Wire(Rows rows, List<String> columns, Set<Integer> reals) implements Cells {
         public Wire {
             columns = List.copyOf(columns);
-        }
-
-        Wire(Rows rows) {
-            this(rows, rows.columns());
+            reals = Set.copyOf(reals);
         }
 
         @Override
@@ -56,7 +58,8 @@ sealed interface Cells permits Cells.Wire, Cells.Local, ExactRows {
 
         @Override
         public String number(int row, int column) {
-            return rows.number(row, column);
+            String number = rows.number(row, column);
+            return reals.contains(column) && number.matches("-?[0-9]+") ? number + ".0" : number;
         }
 
         @Override

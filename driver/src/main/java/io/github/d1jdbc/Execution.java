@@ -9,7 +9,9 @@ import io.github.d1jdbc.sql.SqlKind;
 import io.github.d1jdbc.sql.SqlStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -44,19 +46,33 @@ final class Execution {
     List<Outcome> run() throws SQLException {
         List<Step> plain = plain();
         List<Step> steps = session.exact() ? exactAtOnce(plain) : plain;
+        List<String> tables = unknownTables(steps);
         List<Rows> answer;
         try {
-            answer = send(steps);
+            answer = send(steps, tables);
         } catch (SQLException e) {
-            if (steps.equals(plain) || !mayBeOurs(e)) throw e;
+            if ((steps.equals(plain) && tables.isEmpty()) || !mayBeOurs(e)) throw e;
             // An error means that nothing was done, so that it may go as it was written; then the error is the user's.
-            answer = send(plain);
+            answer = send(plain, List.of());
             refused(steps);
+            for (String table : tables) session.reals().giveUp(table);
+            tables = List.of();
             steps = plain;
         }
+        int asked = answer.size() - tables.size();
+        for (int i = 0; i < tables.size(); i++) session.reals().learn(tables.get(i), result(answer, asked + i));
         List<Outcome> outcomes = outcomes(steps, answer);
         if (!session.exact() || !reads || outcomes.stream().noneMatch(Execution::isRounded)) return outcomes;
         return again(plain, outcomes);
+    }
+
+    private List<String> unknownTables(List<Step> steps) {
+        Set<String> tables = new LinkedHashSet<>();
+        for (Step step : steps) {
+            if (step.isPlain())
+                tables.addAll(session.reals().unknown(step.command().statement()));
+        }
+        return List.copyOf(tables);
     }
 
     private List<Step> plain() {
@@ -128,7 +144,7 @@ final class Execution {
             steps.add(isRounded(first.get(i)) ? exact(plain.get(i), first.get(i)) : plain.get(i));
         if (steps.equals(plain)) return first;
         try {
-            List<Outcome> second = outcomes(steps, send(steps));
+            List<Outcome> second = outcomes(steps, send(steps, List.of()));
             for (Step step : steps) if (step.form() instanceof Step.Wrapped wrapped) remember(step, wrapped);
             return second;
         } catch (SQLException e) {
@@ -142,7 +158,7 @@ final class Execution {
     private void refused(List<Step> steps) {
         for (Step step : steps)
             if (!step.isPlain()) session.exactness().refused(step.command().statement());
-        session.forgetSchema();
+        if (steps.stream().anyMatch(step -> !step.isPlain())) session.forgetSchema();
     }
 
     private void remember(Step step, Step.Wrapped wrapped) {
@@ -167,9 +183,10 @@ final class Execution {
         return e.getErrorCode() == SqliteError.ERROR || e.getErrorCode() == SqliteError.TOO_BIG;
     }
 
-    private List<Rows> send(List<Step> steps) throws SQLException {
+    private List<Rows> send(List<Step> steps, List<String> tables) throws SQLException {
         List<RestClient.Statement> batch = new ArrayList<>();
         for (Step step : steps) batch.addAll(step.statements());
+        for (String table : tables) batch.add(RealColumns.question(table));
         return session.send(batch, reads, abort);
     }
 
@@ -184,7 +201,7 @@ final class Execution {
             Outcome.Count count = new Outcome.Count(0, null);
             if (step.count() != null) count = session.counted(statement, before, result(results, next++));
             boolean isResult = statement.kind().reads() || !rows.columns().isEmpty();
-            outcomes.add(isResult ? new Outcome.Result(step.cells(rows, labels), statement) : count);
+            outcomes.add(isResult ? new Outcome.Result(step.cells(rows, labels, session.reals()), statement) : count);
         }
         return outcomes;
     }

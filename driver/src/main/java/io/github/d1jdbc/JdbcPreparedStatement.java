@@ -33,7 +33,7 @@ final class JdbcPreparedStatement extends JdbcStatement implements ParameterOver
         this.connection = connection;
         int count = 0;
         for (SqlStatement statement : SqlStatement.split(sql)) {
-            parts.add(new Part(statement, new SqlBinder(statement), count));
+            parts.add(new Part(statement, new SqlBinder(Labels.named(statement)), count));
             count += statement.parameterCount();
         }
         if (parts.isEmpty()) throw SqlErrors.emptySql();

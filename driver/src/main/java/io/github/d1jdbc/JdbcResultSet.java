@@ -24,15 +24,22 @@ final class JdbcResultSet implements ResultSetGetters {
     private final Values values;
     private final Cursor cursor;
     private final int type;
+    private final @Nullable Origins origins;
     private final boolean anyLabel;
     private boolean lastWasNull;
     private boolean closed;
     private int fetchSize;
 
     private JdbcResultSet(
-            @Nullable JdbcStatement statement, Cells cells, boolean exact, long maxRows, boolean anyLabel) {
+            @Nullable JdbcStatement statement,
+            Cells cells,
+            @Nullable Origins origins,
+            boolean exact,
+            long maxRows,
+            boolean anyLabel) {
         this.statement = statement;
         this.cells = cells;
+        this.origins = origins;
         this.values = new Values(cells, exact);
         this.cursor = new Cursor(maxRows > 0 ? (int) Math.min(maxRows, cells.rowCount()) : cells.rowCount());
         this.type = statement == null ? ResultSet.TYPE_FORWARD_ONLY : statement.resultSetType();
@@ -40,18 +47,18 @@ final class JdbcResultSet implements ResultSetGetters {
     }
 
     /** What a query gave; no more than {@code maxRows} rows, 0 for all. */
-    static JdbcResultSet of(JdbcStatement statement, Cells cells, boolean exact, long maxRows) {
-        return new JdbcResultSet(statement, cells, exact, maxRows, false);
+    static JdbcResultSet of(JdbcStatement statement, Cells cells, Origins origins, boolean exact, long maxRows) {
+        return new JdbcResultSet(statement, cells, origins, exact, maxRows, false);
     }
 
     /** Rows that the driver makes. */
     static JdbcResultSet local(@Nullable JdbcStatement statement, Cells.Local rows) {
-        return new JdbcResultSet(statement, rows, true, 0, false);
+        return new JdbcResultSet(statement, rows, null, true, 0, false);
     }
 
     /** Generated keys: one column, which any label finds, because tools ask by the name of their own key column. */
     static JdbcResultSet keys(JdbcStatement statement, String label, List<Long> keys) {
-        return new JdbcResultSet(statement, Cells.Local.column(label, keys), true, 0, true);
+        return new JdbcResultSet(statement, Cells.Local.column(label, keys), null, true, 0, true);
     }
 
     private void checkOpen() throws SQLException {
@@ -201,7 +208,7 @@ final class JdbcResultSet implements ResultSetGetters {
     @Override
     public ResultSetMetaData getMetaData() throws SQLException {
         checkOpen();
-        return new JdbcResultSetMetaData(cells.columns(), values);
+        return new JdbcResultSetMetaData(cells.columns(), values, origins);
     }
 
     @Override

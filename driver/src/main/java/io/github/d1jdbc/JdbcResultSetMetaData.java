@@ -4,15 +4,34 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The columns of a result; their types are those of the values, because D1 sends no declared ones. Immutable. */
+/**
+ * The columns of a result. D1 sends no types: a column that comes straight from a table's has the declared ones, of
+ * zero rows too, any other one those of its values. The first question that needs the schema may cost a request, once
+ * a connection. For one thread at a time.
+ */
 final class JdbcResultSetMetaData implements ResultSetMetaDataDefaults {
     private final List<String> columns;
     private final Values values;
+    private final @Nullable Origins origins;
 
-    JdbcResultSetMetaData(List<String> columns, Values values) {
+    /** @param origins null for rows that come from no table */
+    JdbcResultSetMetaData(List<String> columns, Values values, @Nullable Origins origins) {
         this.columns = columns;
         this.values = values;
+        this.origins = origins;
+    }
+
+    private @Nullable Origin origin(int column) throws SQLException {
+        int index = index(column);
+        return origins == null ? null : origins.at(index);
+    }
+
+    // Null for a column without a type too, which says nothing about its values.
+    private @Nullable DeclaredType declared(int column) throws SQLException {
+        Origin origin = origin(column);
+        return origin == null || origin.column().type().isBlank() ? null : DeclaredType.of(origin.column());
     }
 
     private int index(int column) throws SQLException {
@@ -30,18 +49,26 @@ final class JdbcResultSetMetaData implements ResultSetMetaDataDefaults {
         return columns.get(index(column));
     }
 
+    /** The name in its table, and the label where it is no table's. */
     @Override
     public String getColumnName(int column) throws SQLException {
-        return columns.get(index(column));
+        Origin origin = origin(column);
+        return origin == null ? columns.get(index(column)) : origin.column().name();
     }
 
     @Override
     public int getColumnType(int column) throws SQLException {
-        return values.sqlType(index(column));
+        DeclaredType declared = declared(column);
+        if (declared == null) return values.sqlType(index(column));
+        // SQLite's INTEGER has 64 bits: whoever believes the type must be able to read the values.
+        boolean isLong = declared.sqlType() == Types.INTEGER && values.sqlType(index(column)) == Types.BIGINT;
+        return isLong ? Types.BIGINT : declared.sqlType();
     }
 
     @Override
     public String getColumnTypeName(int column) throws SQLException {
+        DeclaredType declared = declared(column);
+        if (declared != null) return declared.name();
         return switch (getColumnType(column)) {
             case Types.SMALLINT, Types.INTEGER, Types.BIGINT -> "INTEGER";
             case Types.BOOLEAN -> "BOOLEAN";
@@ -51,53 +78,67 @@ final class JdbcResultSetMetaData implements ResultSetMetaDataDefaults {
         };
     }
 
+    /** What {@code getObject} gives, which goes by the values and not by the declared type, as SQLite does. */
     @Override
     public String getColumnClassName(int column) throws SQLException {
-        return Values.className(getColumnType(column));
-    }
-
-    @Override
-    public boolean isSigned(int column) throws SQLException {
-        int type = getColumnType(column);
-        return type == Types.INTEGER || type == Types.BIGINT || type == Types.DOUBLE;
-    }
-
-    @Override
-    public int getPrecision(int column) throws SQLException {
-        return switch (getColumnType(column)) {
-            case Types.INTEGER -> 10;
-            case Types.BIGINT -> 19;
-            case Types.DOUBLE -> 17;
-            default -> 0;
+        int index = index(column);
+        Origin origin = origin(column);
+        if (origin == null || values.hasAny(index)) return Values.className(values.sqlType(index));
+        return switch (origin.column().affinity()) {
+            case INTEGER -> Values.className(getColumnType(column) == Types.BIGINT ? Types.BIGINT : Types.INTEGER);
+            case REAL -> Values.className(Types.DOUBLE);
+            case TEXT -> Values.className(Types.VARCHAR);
+            case BLOB -> origin.column().type().isBlank() ? "java.lang.Object" : Values.className(Types.BLOB);
+            case NUMERIC -> "java.lang.Object";
         };
     }
 
     @Override
+    public boolean isSigned(int column) throws SQLException {
+        return DeclaredType.isNumber(getColumnType(column));
+    }
+
+    @Override
+    public int getPrecision(int column) throws SQLException {
+        DeclaredType declared = declared(column);
+        if (declared != null) return declared.size();
+        int type = getColumnType(column);
+        return DeclaredType.isNumber(type) ? DeclaredType.size(type) : 0;
+    }
+
+    @Override
     public int getScale(int column) throws SQLException {
-        index(column);
-        return 0;
+        DeclaredType declared = declared(column);
+        Integer digits = declared == null ? null : declared.digits();
+        return digits == null ? 0 : digits;
     }
 
     @Override
     public int getColumnDisplaySize(int column) throws SQLException {
-        return switch (getColumnType(column)) {
-            case Types.INTEGER -> 11;
-            case Types.BIGINT -> 20;
-            case Types.DOUBLE -> 24;
-            // A text or blob has no other bound than D1's 2,000,000 bytes a value.
-            default -> 2_000_000;
+        DeclaredType declared = declared(column);
+        int type = getColumnType(column);
+        int size = declared == null ? DeclaredType.size(type) : declared.size();
+        return switch (type) {
+            // The sign, the point and the exponent of -2.2250738585072014E-308.
+            case Types.DOUBLE, Types.FLOAT, Types.REAL -> 24;
+            case Types.NUMERIC, Types.DECIMAL -> size + 2;
+            default -> DeclaredType.isNumber(type) ? size + 1 : size;
         };
     }
 
     @Override
     public int isNullable(int column) throws SQLException {
-        index(column);
-        return ResultSetMetaData.columnNullableUnknown;
+        Origin origin = origin(column);
+        if (origin == null) return ResultSetMetaData.columnNullableUnknown;
+        boolean never = origin.column().neverNull() && !origin.optional();
+        return never ? ResultSetMetaData.columnNoNulls : ResultSetMetaData.columnNullable;
     }
 
     @Override
     public boolean isCaseSensitive(int column) throws SQLException {
-        return getColumnType(column) == Types.VARCHAR;
+        Origin origin = origin(column);
+        boolean ignores = origin != null && origin.column().collation().equals("NOCASE");
+        return DeclaredType.isText(getColumnType(column)) && !ignores;
     }
 
     @Override
@@ -126,8 +167,8 @@ final class JdbcResultSetMetaData implements ResultSetMetaDataDefaults {
 
     @Override
     public boolean isAutoIncrement(int column) throws SQLException {
-        index(column);
-        return false;
+        Origin origin = origin(column);
+        return origin != null && origin.column().autoincrement();
     }
 
     @Override
@@ -136,11 +177,11 @@ final class JdbcResultSetMetaData implements ResultSetMetaDataDefaults {
         return false;
     }
 
-    // D1 does not say where a column comes from; JDBC's answer for that is an empty name.
+    // JDBC's answer for a column of no table is an empty name.
     @Override
     public String getTableName(int column) throws SQLException {
-        index(column);
-        return "";
+        Origin origin = origin(column);
+        return origin == null ? "" : origin.table().name();
     }
 
     @Override

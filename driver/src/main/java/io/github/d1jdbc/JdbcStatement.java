@@ -115,6 +115,12 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
         return results.rows() != null;
     }
 
+    /** Where the columns of a result come from. */
+    final Origins origins(Outcome.Result result) {
+        return new Origins(
+                connection.session(), result.statement(), result.cells().columns());
+    }
+
     private void forget() {
         results.closeAll();
         results = new Results(this, List.of(), true, 0);

@@ -21,6 +21,9 @@ final class Labels {
         boolean within(int start, int end);
     }
 
+    /** Past this a label is not worth the room that a long statement needs for its values, in bytes. */
+    private static final int LONG = 20_000;
+
     private Labels() {}
 
     /** What to insert at which byte, so that the items that change are labelled as ever; in the bytes' order. */
@@ -37,6 +40,25 @@ final class Labels {
             insertions.put(end, " AS \"" + tokens.text(start, end).replace("\"", "\"\"") + '"');
         }
         return insertions;
+    }
+
+    /** The statement with names for those expressions of its list that hold a placeholder. */
+    static SqlStatement named(SqlStatement statement) {
+        if (statement.placeholders().isEmpty() || statement.bytes() > LONG) return statement;
+        Map<Integer, String> names = kept(
+                statement,
+                (start, end) -> statement.placeholders().stream()
+                        .anyMatch(placeholder -> placeholder.start() >= start && placeholder.start() < end));
+        if (names.isEmpty() || names.values().stream().mapToInt(String::length).sum() > LONG) return statement;
+        TokenList tokens = TokenList.of(statement.text());
+        StringBuilder sql = new StringBuilder();
+        int from = 0;
+        for (Map.Entry<Integer, String> name : names.entrySet()) {
+            sql.append(tokens.text(from, name.getKey())).append(name.getValue());
+            from = name.getKey();
+        }
+        return SqlStatement.split(sql.append(tokens.text(from, tokens.bytes())).toString())
+                .get(0);
     }
 
     private static @Nullable SelectList list(SqlStatement statement, TokenList tokens) {

@@ -29,10 +29,11 @@ final class Results {
     }
 
     private void open() {
-        boolean isRows = current < outcomes.size() && outcomes.get(current) instanceof Outcome.Result;
-        rows = isRows
-                ? JdbcResultSet.of(statement, ((Outcome.Result) outcomes.get(current)).cells(), exact, maxRows)
-                : null;
+        rows = null;
+        if (current < outcomes.size() && outcomes.get(current) instanceof Outcome.Result result) {
+            Origins origins = statement.origins(result);
+            rows = JdbcResultSet.of(statement, result.cells(), origins, exact, maxRows);
+        }
     }
 
     /** The current result's rows, or null. */

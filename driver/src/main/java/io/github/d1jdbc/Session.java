@@ -54,6 +54,7 @@ final class Session {
     private boolean autoCommit = true;
     private final boolean exact;
     private final Exactness exactness = new Exactness();
+    private final RealColumns reals = new RealColumns();
     // By target; whether an insert into it makes a rowid.
     private final Map<String, Boolean> rowids = new HashMap<>();
     private int writes;
@@ -180,6 +181,10 @@ final class Session {
         return exactness;
     }
 
+    RealColumns reals() {
+        return reals;
+    }
+
     OwnState ownState() {
         return ownState;
     }
@@ -194,6 +199,7 @@ final class Session {
     /** What is known of the schema turned out to be wrong. */
     void forgetSchema() {
         rowids.clear();
+        reals.clear();
         schema.invalidate();
     }
 

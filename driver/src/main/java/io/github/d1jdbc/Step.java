@@ -5,6 +5,7 @@ import io.github.d1jdbc.internal.RestClient;
 import io.github.d1jdbc.internal.Rows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ record Step(
     }
 
     /** The rows of the command; {@code labelled} is the answer to {@link #labels} or null. */
-    Cells cells(Rows rows, @Nullable Rows labelled) {
+    Cells cells(Rows rows, @Nullable Rows labelled, RealColumns reals) {
         if (form instanceof Wrapped wrapped) {
             List<String> names = wrapped.labels() != null ? wrapped.labels() : rows.columns();
             return new ExactRows(labelled != null ? labelled.columns() : names, rows, 0);
@@ -78,8 +79,8 @@ record Step(
                 return new ExactRows(rows.columns().subList(0, columns), rows, columns);
             // The table has got other columns since its schema was read; their shadows are still the last ones.
             int own = rows.columns().size() - columns;
-            return new Cells.Wire(rows, rows.columns().subList(0, own));
+            return new Cells.Wire(rows, rows.columns().subList(0, own), Set.of());
         }
-        return new Cells.Wire(rows);
+        return new Cells.Wire(rows, rows.columns(), reals.of(command.statement(), rows.columns()));
     }
 }

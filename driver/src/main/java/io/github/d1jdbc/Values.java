@@ -183,6 +183,14 @@ final class Values {
         };
     }
 
+    /** Whether the column has any value but NULL. */
+    boolean hasAny(int column) {
+        for (int row = 0; row < cells.rowCount(); row++) {
+            if (cells.cell(row, column) != Rows.Cell.NULL) return true;
+        }
+        return false;
+    }
+
     /** A type that fits every cell of the column; D1 sends none. */
     int sqlType(int column) {
         int type = cells.declaredType(column);

@@ -12,7 +12,7 @@ public enum Affinity {
     NUMERIC;
 
     /** What a declared type means, by the five rules of section 3.1 in their order. */
-    static Affinity of(String declared, boolean strict) {
+    public static Affinity of(String declared, boolean strict) {
         String type = declared.toUpperCase(Locale.ROOT);
         if (type.contains("INT")) return INTEGER;
         if (type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT")) return TEXT;
