@@ -130,6 +130,28 @@ class HibernateTest {
     }
 
     @Test
+    void everyTypeComesBack() {
+        Book book = new Book();
+        book.id = UUID.fromString("11111111-2222-3333-4444-555555555555");
+        book.price = new BigDecimal("12.50");
+        book.published = LocalDate.of(1843, 9, 1);
+        book.changed = Instant.parse("2026-11-22T10:20:30.123Z");
+        book.sold = true;
+        book.text = "Note G".repeat(1000);
+        book.cover = new byte[] {0, 1, -1};
+        sessions.inTransaction(session -> session.persist(book));
+        sessions.inTransaction(session -> {
+            Book read = session.find(Book.class, book.id);
+            assertThat(read.price).isEqualByComparingTo("12.5");
+            assertThat(read.published).isEqualTo(book.published);
+            assertThat(read.changed).isEqualTo(book.changed);
+            assertThat(read.sold).isTrue();
+            assertThat(read.text).isEqualTo(book.text);
+            assertThat(read.cover).containsExactly(0, 1, -1);
+        });
+    }
+
+    @Test
     void queriesJoinAndPage() {
         sessions.inTransaction(session -> {
             for (int i = 0; i < 5; i++) {

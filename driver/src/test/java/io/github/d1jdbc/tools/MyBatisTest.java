@@ -85,6 +85,28 @@ class MyBatisTest {
     }
 
     @Test
+    void aRowIsInsertedAndMapped() {
+        LocalDateTime at = LocalDateTime.of(2026, 11, 22, 1, 2, 3);
+        try (SqlSession session = sessions.openSession()) {
+            Persons persons = session.getMapper(Persons.class);
+            Person ada = Person.named("Ada");
+            ada.at = at;
+            ada.photo = new byte[] {9, 0};
+            assertThat(persons.insert(ada)).isOne();
+            assertThat(ada.id).isEqualTo(1L);
+            session.commit();
+            assertThat(persons.all()).singleElement().satisfies(read -> {
+                assertThat(read.name).isEqualTo("Ada");
+                assertThat(read.at).isEqualTo(at);
+                assertThat(read.photo).containsExactly(9, 0);
+            });
+            assertThat(persons.asMap(1)).containsEntry("name", "Ada").containsKey("at");
+            assertThat(persons.shout(0)).isOne();
+            session.commit();
+        }
+    }
+
+    @Test
     void everyRowOfABatchGetsItsKey() {
         try (SqlSession session = sessions.openSession(ExecutorType.BATCH)) {
             Persons persons = session.getMapper(Persons.class);
