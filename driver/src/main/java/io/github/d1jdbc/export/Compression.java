@@ -2,12 +2,10 @@ package io.github.d1jdbc.export;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipParameters;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdUtils;
 
-/** How a dump is compressed, through Commons Compress. */
+/** How a dump is compressed, through Commons Compress; gzip on all cores. Threads may share it. */
 public enum Compression {
     /** Not at all. */
     NONE("", 0),
@@ -16,7 +14,8 @@ public enum Compression {
     /** Zstandard; needs zstd-jni on the class path. */
     ZSTD(".zst", 22);
 
-    private static final int BUFFER = 64 * 1024;
+    // What zlib and gzip(1) mean by their default.
+    private static final int GZIP_LEVEL = 6;
 
     private final String suffix;
     private final int highestLevel;
@@ -46,7 +45,7 @@ public enum Compression {
         checkLevel(level);
         return switch (this) {
             case NONE -> out;
-            case GZIP -> gzip(out, level);
+            case GZIP -> new ParallelGzip(out, level == DumpOptions.DEFAULT_LEVEL ? GZIP_LEVEL : level);
             case ZSTD -> zstd(out, level);
         };
     }
@@ -58,13 +57,6 @@ public enum Compression {
             throw new IllegalArgumentException("the level of " + name().toLowerCase(java.util.Locale.ROOT) + " is 1 to "
                     + highestLevel + ", not " + level);
         }
-    }
-
-    private static OutputStream gzip(OutputStream out, int level) throws IOException {
-        GzipParameters parameters = new GzipParameters();
-        parameters.setBufferSize(BUFFER);
-        if (level != DumpOptions.DEFAULT_LEVEL) parameters.setCompressionLevel(level);
-        return new GzipCompressorOutputStream(out, parameters);
     }
 
     private OutputStream zstd(OutputStream out, int level) throws IOException {
