@@ -33,6 +33,9 @@ final class ObjectStore {
                 @Url HttpUrl url, @Header("Range") @Nullable String range, @Header("If-Match") @Nullable String etag);
     }
 
+    // One for all: OkHttp shares a connection only between clients with the same factory.
+    private static final BufferedSockets SOCKETS = new BufferedSockets();
+
     private final SignedUrlApi api;
     private final boolean httpsOnly;
 
@@ -42,6 +45,7 @@ final class ObjectStore {
         OkHttpClient client = bare(settings)
                 .newBuilder()
                 .protocols(List.of(Protocol.HTTP_1_1))
+                .socketFactory(SOCKETS)
                 .build();
         this.api = new Retrofit.Builder()
                 .baseUrl("https://signed.invalid/") // never used: every URL is whole
