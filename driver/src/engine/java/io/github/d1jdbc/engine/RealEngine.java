@@ -53,7 +53,8 @@ public final class RealEngine implements AutoCloseable {
     static RealEngine start() throws Unavailable {
         requireNode();
         // The modules lie side by side and take turns, so one installation serves all of them.
-        Path driver = Path.of(System.getProperty("basedir", "."), "..", "driver").normalize();
+        Path driver =
+                Path.of(System.getProperty("basedir", "."), "..", "driver").normalize();
         Path folder = driver.resolve("target").resolve("workerd");
         try {
             copy(driver.resolve("src/engine/workerd"), folder);

@@ -29,7 +29,8 @@ final class ParallelGzip extends CompressorOutputStream<OutputStream> {
     private static final int CHUNK = 256 * 1024;
     private static final int MOST_THREADS = 16; // 18 slots of 0.6 MB stay below 16 MiB of heap
 
-    private static final int THREADS = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+    private static final int THREADS =
+            Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     private static final ThreadPoolExecutor POOL = pool();
 
     private final int level;

@@ -121,8 +121,7 @@ class ParallelGzipTest {
 
     private static int singleThread(byte[] data, int level) throws IOException {
         ByteArrayOutputStream below = new ByteArrayOutputStream();
-        GzipParameters parameters =
-                new GzipParameters();
+        GzipParameters parameters = new GzipParameters();
         parameters.setCompressionLevel(level);
         try (OutputStream gzip = new GzipCompressorOutputStream(below, parameters)) {
             gzip.write(data);
@@ -135,7 +134,8 @@ class ParallelGzipTest {
         String[] words = {"INSERT INTO \"orders\" VALUES(", "'sent'", "NULL", "café", ");\n", "3.25", ","};
         Random random = new Random(length);
         StringBuilder text = new StringBuilder();
-        while (text.length() < length) text.append(words[random.nextInt(words.length)]).append(random.nextInt(100_000));
+        while (text.length() < length)
+            text.append(words[random.nextInt(words.length)]).append(random.nextInt(100_000));
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         return Arrays.copyOf(bytes, length);
     }
