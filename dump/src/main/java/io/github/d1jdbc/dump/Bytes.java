@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 final class Bytes {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int STEP = 2 * Long.BYTES;
     private static final long ONES = 0x0101010101010101L;
     private static final long LOW = 0x7f7f7f7f7f7f7f7fL;
     private static final long HIGH = 0x8080808080808080L;
@@ -18,21 +19,26 @@ final class Bytes {
     static int indexOf(byte[] bytes, int from, int to, char target) {
         long pattern = ONES * target;
         int i = from;
+        for (; i <= to - STEP; i += STEP) {
+            if (anyZero((long) LONGS.get(bytes, i) ^ pattern, (long) LONGS.get(bytes, i + 8) ^ pattern)) break;
+        }
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            long found = zeroBytes((long) LONGS.get(bytes, i) ^ pattern);
-            if (found != 0) return i + (Long.numberOfTrailingZeros(found) >>> 3);
+            long found = marks((long) LONGS.get(bytes, i) ^ pattern);
+            if (found != 0) return i + (Long.numberOfTrailingZeros(found) >>> 3); // the lowest mark is exact
         }
         while (i < to && bytes[i] != (byte) target) i++;
         return i;
     }
 
-    /** How often a byte stands in a range. */
+    /** How often a byte stands in a range; made for bytes that are rare. */
     static int count(byte[] bytes, int from, int to, char target) {
         long pattern = ONES * target;
         int count = 0;
         int i = from;
-        for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            count += Long.bitCount(zeroBytes((long) LONGS.get(bytes, i) ^ pattern));
+        for (; i <= to - STEP; i += STEP) {
+            long first = (long) LONGS.get(bytes, i) ^ pattern;
+            long second = (long) LONGS.get(bytes, i + 8) ^ pattern;
+            if (anyZero(first, second)) count += Long.bitCount(zeroBytes(first)) + Long.bitCount(zeroBytes(second));
         }
         for (; i < to; i++) if (bytes[i] == (byte) target) count++;
         return count;
@@ -60,7 +66,16 @@ final class Bytes {
         return true;
     }
 
-    // Exact, unlike (x - ONES) & ~x & HIGH, which may also mark bytes above a zero byte.
+    private static boolean anyZero(long first, long second) {
+        return (((first - ONES) & ~first | (second - ONES) & ~second) & HIGH) != 0;
+    }
+
+    // Cheap: the lowest mark is the first zero byte, but bytes above it may be marked as well.
+    private static long marks(long x) {
+        return (x - ONES) & ~x & HIGH;
+    }
+
+    // Exact for each byte.
     private static long zeroBytes(long x) {
         return ~(((x & LOW) + LOW) | x | LOW);
     }

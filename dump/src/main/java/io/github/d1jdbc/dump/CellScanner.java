@@ -13,6 +13,8 @@ final class CellScanner {
     /** The bytes end inside the row. */
     static final int CUT = TextExpression.CUT;
 
+    private static final int SAFE_DIGITS = 18; // any number of so many digits fits a long
+
     private static final byte[] NULL = {'N', 'U', 'L', 'L'};
 
     private final TextExpression expression = new TextExpression();
@@ -88,6 +90,8 @@ final class CellScanner {
     }
 
     private static int number(byte[] bytes, int from, int limit, Cells cells) {
+        int plain = plainNumber(bytes, from, limit, cells);
+        if (plain > 0) return plain;
         int i = from;
         while (i < limit && isNumberByte(bytes[i], bytes[i - 1])) i++;
         if (i == limit) return CUT;
@@ -95,6 +99,29 @@ final class CellScanner {
         if (form < 0) return UNKNOWN;
         cells.add(form, from, i);
         return i;
+    }
+
+    // Up to 18 digits, perhaps a point and more, then the cell's end: nearly all numbers, in one pass.
+    private static int plainNumber(byte[] bytes, int from, int limit, Cells cells) {
+        int first = bytes[from] == '-' ? from + 1 : from;
+        int i = first;
+        while (i < limit && isDigit(bytes[i])) i++;
+        if (i == first || i == limit) return UNKNOWN;
+        byte form = Cells.INTEGER;
+        if (bytes[i] == '.') {
+            form = Cells.REAL;
+            i++;
+            while (i < limit && isDigit(bytes[i])) i++;
+        } else if (i - first > SAFE_DIGITS) {
+            return UNKNOWN;
+        }
+        if (i == limit || (bytes[i] != ',' && bytes[i] != ')')) return UNKNOWN;
+        cells.add(form, from, i);
+        return i;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 
     // A superset of what a number has; NumberLiteral looks closer. The byte before the first is a parenthesis, a
