@@ -2,10 +2,14 @@ package io.github.d1jdbc;
 
 import io.github.d1jdbc.export.DumpOptions;
 import io.github.d1jdbc.export.DumpResult;
+import io.github.d1jdbc.export.ImportOptions;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a connection to D1 can do beyond {@code java.sql}; {@code connection.unwrap(D1Connection.class)} gives it
@@ -36,6 +40,36 @@ public sealed interface D1Connection extends Connection permits JdbcConnection {
      * @throws SQLException after which what the stream has taken must be thrown away
      */
     DumpResult exportTo(OutputStream out, DumpOptions options) throws SQLException;
+
+    /**
+     * Has D1 import a file of plain SQL of at most 5 GiB: it is uploaded to a signed URL and run by D1, as one that is
+     * undone when a statement fails (D1 API, "Import SQL into your D1 Database").
+     *
+     * <p>D1 answers nobody else while it runs the file, and goes on when this thread is interrupted or the program
+     * ends. Statements over 100,000 bytes, BEGIN and most PRAGMAs are refused by it.
+     *
+     * @throws SQLException with SQLState 08007 when it is not known whether the file was imported, 57P04 when the
+     *     thread was interrupted (the message says whether D1 may have begun); with any other one nothing was imported
+     */
+    Imported importFrom(Path file, ImportOptions options) throws SQLException;
+
+    /**
+     * What a complete import was. Immutable.
+     *
+     * @param bookmark the state after it in Time Travel's history, if D1 says it
+     * @param bytes of the file
+     * @param statements that D1 ran, if it says so
+     * @param rowsWritten as D1 counts and bills them, if it says so
+     * @param uploaded false where D1 had this very file already
+     * @param duration from call to end
+     */
+    record Imported(
+            Optional<String> bookmark,
+            long bytes,
+            OptionalLong statements,
+            OptionalLong rowsWritten,
+            boolean uploaded,
+            Duration duration) {}
 
     /** Where the database stands now in Time Travel's history (D1 API, "Get D1 time travel bookmark"). */
     String bookmark() throws SQLException;

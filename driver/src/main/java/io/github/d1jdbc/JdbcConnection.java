@@ -2,12 +2,11 @@ package io.github.d1jdbc;
 
 import io.github.d1jdbc.export.DumpOptions;
 import io.github.d1jdbc.export.DumpResult;
+import io.github.d1jdbc.export.ImportOptions;
 import io.github.d1jdbc.internal.Abort;
 import io.github.d1jdbc.internal.DatabaseInfo;
 import io.github.d1jdbc.internal.RestClient;
 import io.github.d1jdbc.internal.RestException;
-import io.github.d1jdbc.internal.export.ExportException;
-import io.github.d1jdbc.internal.export.Exporter;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.DatabaseMetaData;
@@ -33,10 +32,6 @@ import org.jspecify.annotations.Nullable;
  * at a time; {@link #abort}, {@link #close} and {@link #isClosed} may come from any.
  */
 final class JdbcConnection implements D1Connection, ConnectionOverloads {
-
-    private interface Export {
-        DumpResult run(Exporter exporter) throws RestException, ExportException;
-    }
 
     private final ConnectionSettings settings;
     private final Session session;
@@ -133,33 +128,26 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
 
     @Override
     public DumpResult exportTo(Path target, DumpOptions options) throws SQLException {
-        return export(exporter -> exporter.export(target, options));
+        checkOpen();
+        return new DumpCalls(session).exportTo(target, options);
     }
 
     @Override
     public DumpResult exportTo(OutputStream out, DumpOptions options) throws SQLException {
-        return export(exporter -> exporter.export(out, options));
+        checkOpen();
+        return new DumpCalls(session).exportTo(out, options);
     }
 
-    private DumpResult export(Export export) throws SQLException {
+    @Override
+    public Imported importFrom(Path file, ImportOptions options) throws SQLException {
         checkOpen();
-        try {
-            return export.run(new Exporter(session.client(), session.database()));
-        } catch (RestException e) {
-            throw SqlErrors.of(e, true);
-        } catch (ExportException e) {
-            throw SqlErrors.export(e);
-        }
+        return new DumpCalls(session).importFrom(file, options);
     }
 
     @Override
     public String bookmark() throws SQLException {
         checkOpen();
-        try {
-            return session.client().bookmark(databaseId(), null);
-        } catch (RestException e) {
-            throw SqlErrors.of(e, true);
-        }
+        return new DumpCalls(session).bookmark();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.d1jdbc;
 
 import io.github.d1jdbc.internal.RestException;
 import io.github.d1jdbc.internal.export.ExportException;
+import io.github.d1jdbc.internal.ingest.ImportException;
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLClientInfoException;
@@ -233,6 +234,21 @@ final class SqlErrors {
             case CONTENT -> new SQLNonTransientException(message, "XX001", e);
             case DOWNLOAD -> new SQLTransientConnectionException(message, "08006", e);
             case INTERRUPTED -> new SQLNonTransientException(message, "57P04", e);
+        };
+    }
+
+    /** Why a file was not imported, or nobody knows whether it was. */
+    static SQLException imported(ImportException e) {
+        String message = String.valueOf(e.getMessage());
+        return switch (e.reason()) {
+            case FILE -> new SQLNonTransientException(message, "58030", e);
+            case LOCKED -> new SQLTransientException(message, "55006", e);
+            case DEADLINE -> new SQLTimeoutException(message, "57014", e);
+            case UPLOAD -> new SQLTransientConnectionException(message, "08006", e);
+            case CONTENT -> new SQLNonTransientException(message, "XX001", e);
+            case INTERRUPTED -> new SQLNonTransientException(message, "57P04", e);
+            case REFUSED -> new SQLNonTransientException(message, "55000", e);
+            case UNKNOWN -> new SQLNonTransientConnectionException(message, "08007", e);
         };
     }
 

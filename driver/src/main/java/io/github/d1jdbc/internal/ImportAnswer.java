@@ -17,8 +17,9 @@ public sealed interface ImportAnswer {
     /** D1 is reading the file; ask again with the bookmark. */
     record Running(@Nullable String bookmark, List<String> messages) implements ImportAnswer {}
 
-    /** Everything is in; {@code bookmark} is the state after it, {@code queries} -1 where D1 does not say. */
-    record Complete(@Nullable String bookmark, List<String> messages, long queries) implements ImportAnswer {}
+    /** Everything is in; {@code bookmark} is the state after it; the numbers are -1 where D1 does not say them. */
+    record Complete(@Nullable String bookmark, List<String> messages, long queries, long rowsWritten)
+            implements ImportAnswer {}
 
     /** "Not currently importing anything.": finished and forgotten, or reset; only the content tells which. */
     record Nothing() implements ImportAnswer {}

@@ -73,8 +73,12 @@ final class PollReader {
         if ("complete".equals(status)) {
             String last = string("final_bookmark");
             JsonNode queries = field("num_queries");
+            JsonNode meta = field("meta");
             return new ImportAnswer.Complete(
-                    last == null ? bookmark : last, messages(), queries == null ? -1 : queries.asLong(-1));
+                    last == null ? bookmark : last,
+                    messages(),
+                    queries == null ? -1 : queries.asLong(-1),
+                    meta == null ? -1 : meta.path("rows_written").asLong(-1));
         }
         return new ImportAnswer.Running(bookmark, messages());
     }

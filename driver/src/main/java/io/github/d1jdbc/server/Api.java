@@ -185,7 +185,7 @@ final class Api {
                 .put("name", database.name())
                 .put("created_at", database.created().toString())
                 .put("version", "production")
-                .putNull("jurisdiction");
+                .put("jurisdiction", database.jurisdiction());
     }
 
     private ObjectNode full(Database database) throws IOException {
@@ -204,9 +204,14 @@ final class Api {
     }
 
     private Answer create(byte[] body) throws ApiException, IOException {
-        JsonNode name = Json.parse(body).path("name");
+        JsonNode request = Json.parse(body);
+        JsonNode name = request.path("name");
         if (!name.isTextual()) throw ApiException.malformed("invalid database name");
-        return Answer.ok(full(databases.create(name.textValue(), null)));
+        Database database = databases.create(name.textValue(), null);
+        if (request.path("jurisdiction").isTextual()) {
+            database.jurisdiction(request.path("jurisdiction").textValue());
+        }
+        return Answer.ok(full(database));
     }
 
     private Answer one(Exchange exchange, String id) throws ApiException, IOException {
@@ -258,7 +263,7 @@ final class Api {
                 }
                 case IMPORT -> {
                     if (!post) throw notAllowed();
-                    return answer(imports.answer(database, Json.parse(body)));
+                    return answer(imports.answer(database, Json.parse(body), fault));
                 }
                 default -> throw noRoute(exchange);
             }

@@ -30,6 +30,7 @@ final class Database implements AutoCloseable {
     private final Engine engine;
     private final Bookmarks bookmarks;
     private @Nullable Job job;
+    private volatile @Nullable String jurisdiction;
 
     private Database(String uuid, String name, Path file, boolean temporary, D1Server.Options options)
             throws IOException, SQLException {
@@ -94,6 +95,16 @@ final class Database implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    /** Where its data must stay, as who created it said; here it only is remembered. */
+    @Nullable
+    String jurisdiction() {
+        return jurisdiction;
+    }
+
+    void jurisdiction(String name) {
+        jurisdiction = name;
     }
 
     Instant created() {

@@ -61,11 +61,11 @@ public record Fault(
         CUT_BODY,
         /** A body in small pieces. */
         SLOW,
-        /** The export is gone. */
+        /** The export or import is gone. */
         LOST,
-        /** The export is gone, told by status 400. */
+        /** The export or import is gone, told by status 400. */
         LOST_400,
-        /** The export has failed. */
+        /** The export or import has failed. */
         EXPORT_ERROR,
         /** An active answer without status. */
         NO_STATUS,
@@ -81,11 +81,11 @@ public record Fault(
         CAMEL_CASE_URL,
         /** Complete, with the link one level up. */
         FLAT_URL,
-        /** Another export is running. */
+        /** Another export or import is running. */
         LOCKED,
-        /** A download that ends with FIN before its Content-Length. */
+        /** A download or upload that ends with FIN before its Content-Length. */
         CUT_AFTER,
-        /** A download that ends with RST. */
+        /** A download or upload that ends with RST. */
         RESET_AFTER,
         /** A download without Content-Length that ends early and looks whole. */
         CLEAN_CUT_AFTER,
@@ -201,7 +201,7 @@ public record Fault(
         return of(Kind.SLOW).withAmount(bytes).withDuration(pause);
     }
 
-    /** The export is dropped; a poll for it is answered "Not currently exporting anything." */
+    /** The export is dropped, an import carried out; a poll for it is answered "Not currently exporting anything." */
     public Fault lost() {
         return of(Kind.LOST);
     }
@@ -211,7 +211,7 @@ public record Fault(
         return of(Kind.LOST_400).withStatus(400, 7500);
     }
 
-    /** The export fails with this message. */
+    /** The export fails with this message; so does an import, of which nothing is carried out if it is not begun. */
     public Fault exportError(String message) {
         return of(Kind.EXPORT_ERROR).withText(message);
     }

@@ -33,7 +33,43 @@ final class Imports {
         this.threads = threads;
     }
 
-    Exports.Answer answer(Database database, JsonNode body) throws ApiException, SQLException, InterruptedException {
+    Exports.Answer answer(Database database, JsonNode body, Fault fault)
+            throws ApiException, SQLException, InterruptedException {
+        switch (fault.kind()) {
+            case LOCKED -> {
+                return new Exports.Answer(200, busy("import"));
+            }
+            case LOST, LOST_400 -> {
+                // What runs is carried out or undone all the same; only nobody can ask for it any more.
+                Job job = database.job();
+                if (job != null) job.await(Duration.ofSeconds(30));
+                database.endJob();
+                if (fault.kind() == Fault.Kind.LOST) return new Exports.Answer(200, Exports.nothing("import"));
+                throw new ApiException(400, fault.code(), "Not currently importing anything.");
+            }
+            case NULL_RESULT -> {
+                step(database, body);
+                return new Exports.Answer(200, null);
+            }
+            case NO_STATUS -> {
+                Exports.Answer answer = step(database, body);
+                ObjectNode result = answer.result();
+                if (result != null && "active".equals(result.path("status").asText())) result.remove("status");
+                return answer;
+            }
+            case EXPORT_ERROR -> {
+                database.endJob();
+                ObjectNode result = head().put("success", false).put("status", "error");
+                return new Exports.Answer(200, result.put("error", String.valueOf(fault.text())));
+            }
+            default -> {
+                return step(database, body);
+            }
+        }
+    }
+
+    private Exports.Answer step(Database database, JsonNode body)
+            throws ApiException, SQLException, InterruptedException {
         return switch (body.path("action").asText()) {
             case "init" -> init(database, body);
             case "ingest" -> ingest(database, body);
@@ -54,6 +90,10 @@ final class Imports {
 
     private static ObjectNode head() {
         return Json.object().put("success", true).put("type", "import");
+    }
+
+    private static ObjectNode busy(String type) {
+        return Json.object().put("success", false).put("error", "Currently processing a long-running " + type + ".");
     }
 
     private ObjectStore.@Nullable Stored stored(String filename, String etag) {
@@ -95,8 +135,7 @@ final class Imports {
             throws SQLException, InterruptedException {
         Job running = database.job();
         if (running != null && running.running()) {
-            String text = "Currently processing a long-running " + running.type() + ".";
-            return new Exports.Answer(200, Json.object().put("success", false).put("error", text));
+            return new Exports.Answer(200, busy(running.type()));
         }
         // An import goes on when its client has gone away, so it has no idle time.
         Job job = new Job("import", database.bookmark(), Duration.ofDays(1));

@@ -112,7 +112,7 @@ final class ObjectStore {
         } else if (fault.kind() == Fault.Kind.EXPIRED || System.currentTimeMillis() > Long.parseLong(until)) {
             xml(exchange, 403, "ExpiredRequest", "Request has expired");
         } else if (exchange.method().equals("PUT")) {
-            upload(exchange);
+            upload(exchange, fault);
         } else {
             Stored stored = get(name(exchange));
             if (stored == null) xml(exchange, 404, "NoSuchKey", "The specified key does not exist.");
@@ -124,20 +124,41 @@ final class ObjectStore {
         return exchange.path().substring(exchange.path().lastIndexOf('/') + 1);
     }
 
-    private void upload(Exchange exchange) throws IOException {
+    private void upload(Exchange exchange, Fault fault) throws IOException {
         MessageDigest md5 = DumpFile.md5();
         Path file = newFile();
+        long cut = switch (fault.kind()) {
+            case RESET_AFTER, CUT_AFTER -> fault.amount();
+            default -> Long.MAX_VALUE;
+        };
+        long size = 0;
         try (OutputStream out = Files.newOutputStream(file)) {
             InputStream in = exchange.body();
             byte[] buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                boolean here =
+                        fault.kind() == Fault.Kind.CORRUPT && fault.amount() >= size && fault.amount() < size + n;
+                if (here) buffer[(int) (fault.amount() - size)] ^= 1;
+                size += n;
+                if (size > cut) break;
                 md5.update(buffer, 0, n);
                 out.write(buffer, 0, n);
             }
         }
+        if (size > cut) {
+            Files.delete(file);
+            if (fault.kind() == Fault.Kind.RESET_AFTER) exchange.reset();
+            else exchange.close();
+            return;
+        }
         String etag = HexFormat.of().formatHex(md5.digest());
         put(name(exchange), file, etag);
-        exchange.send(200, Map.of("etag", '"' + etag + '"'), new byte[0]);
+        switch (fault.kind()) {
+            case RESET_AFTER_WORK -> exchange.reset();
+            case NO_ETAG -> exchange.send(200, Map.of(), new byte[0]);
+            case ETAG_CHANGE -> exchange.send(200, Map.of("etag", "\"00000000000000000000000000000000\""), new byte[0]);
+            default -> exchange.send(200, Map.of("etag", '"' + etag + '"'), new byte[0]);
+        }
     }
 
     static void xml(Exchange exchange, int status, String code, String message) throws IOException {

@@ -128,7 +128,7 @@ class RestClientTest {
             assertThat(client.importIngest(DATABASE, "abc", upload.filename(), Abort.unlimited()))
                     .isEqualTo(new ImportAnswer.Running("0000-b", List.of("Starting import...")));
             assertThat(client.importPoll(DATABASE, "0000-b", Abort.unlimited()))
-                    .isEqualTo(new ImportAnswer.Complete("0000-c", List.of("Processed 3 queries."), 3));
+                    .isEqualTo(new ImportAnswer.Complete("0000-c", List.of("Processed 3 queries."), 3, 4));
             assertThat(client.importInit(DATABASE, "abc", Abort.unlimited()))
                     .isEqualTo(new ImportAnswer.Running("0000-b", List.of("File already uploaded. Processing.")));
             assertThat(client.importPoll(DATABASE, "0000-b", Abort.unlimited())).isEqualTo(new ImportAnswer.Nothing());

@@ -2,8 +2,8 @@ package io.github.d1jdbc.internal.export;
 
 import java.time.Duration;
 
-/** Time as the export sees it, so that tests need none. Any thread may use it. */
-interface Ticker {
+/** Time as an export or import sees it, so that tests need none. Any thread may use it. */
+public interface Ticker {
 
     /** A clock that only goes forward, in nanoseconds from an arbitrary moment. */
     long nanos();

@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar on a terminal, one for each phase, redrawn in place; only that of the download stays on the screen. */
+/** A bar on a terminal, one for each phase, redrawn in place; only that of the bytes on the wire stays on the screen. */
 final class BarProgress implements ProgressView {
 
     private static final int INTERVAL_MILLIS = 100;
@@ -52,12 +52,16 @@ final class BarProgress implements ProgressView {
 
     // What D1 reports follows the bar, in short; what went wrong with a download stays above it.
     private void say(ProgressBar current, Update update, String message) {
-        if (update.phase() == Phase.EXPORTING) {
+        if (update.phase() == Phase.EXPORTING || update.phase() == Phase.IMPORTING) {
             current.setExtraMessage(
                     update.parts() > 0 ? " " + Quantity.count(update.parts(), "part") : " " + shorten(message));
         } else {
             err.print("\r" + " ".repeat(width) + "\r" + message + System.lineSeparator());
         }
+    }
+
+    private static boolean hasBytes(@Nullable Phase phase) {
+        return phase == Phase.DOWNLOADING || phase == Phase.UPLOADING;
     }
 
     private static String shorten(String message) {
@@ -73,7 +77,7 @@ final class BarProgress implements ProgressView {
         boolean interrupted = Thread.interrupted();
         current.close();
         if (interrupted) Thread.currentThread().interrupt();
-        err.print(phase == Phase.DOWNLOADING ? System.lineSeparator() : "\r" + " ".repeat(width) + "\r");
+        err.print(hasBytes(phase) ? System.lineSeparator() : "\r" + " ".repeat(width) + "\r");
     }
 
     // Consumer and width are ours, so that the library does not load jline's native code to find them.
@@ -87,8 +91,8 @@ final class BarProgress implements ProgressView {
                 .continuousUpdate()
                 .setStyle(shell.unicode() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
                 .setConsumer(new DelegatingProgressBarConsumer(line -> err.print("\r" + line), width));
-        // Only a download has bytes; the other phases are short, or of unknown length.
-        if (update.phase() == Phase.DOWNLOADING) {
+        // Only these have bytes; the other phases are short, or of unknown length.
+        if (hasBytes(update.phase())) {
             boolean large = total >= 16 * KIB * KIB;
             builder.setUnit(large ? " MiB" : " KiB", large ? KIB * KIB : KIB).showSpeed();
         } else {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code notice}: {@code message};
- *   <li>{@code progress}: {@code phase} (preflight, waiting, exporting, downloading, finishing, done), {@code message}
+ *   <li>{@code progress}: {@code phase} (preflight, waiting, exporting, downloading, preparing, uploading,
+ *       importing, checking, finishing, done), {@code message}
  *       where there is one, {@code bytes}, {@code totalBytes} once known, {@code parts}, {@code elapsedMillis},
  *       {@code bytesPerSecond};
  *   <li>{@code done}: the result, with the fields of the manifest;

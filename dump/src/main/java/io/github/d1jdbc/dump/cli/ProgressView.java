@@ -2,7 +2,7 @@ package io.github.d1jdbc.dump.cli;
 
 import io.github.d1jdbc.export.DumpProgress;
 
-/** Shows people how an export goes. One thread at a time. */
+/** Shows people how an export or restore goes. One thread at a time. */
 interface ProgressView extends DumpProgress {
 
     /** Shows nothing. */
@@ -24,6 +24,10 @@ interface ProgressView extends DumpProgress {
             case WAITING -> "Waiting";
             case EXPORTING -> "D1 writes the dump";
             case DOWNLOADING -> "Downloading";
+            case PREPARING -> "Reading the dump";
+            case UPLOADING -> "Uploading";
+            case IMPORTING -> "D1 runs the dump";
+            case CHECKING -> "Checking";
             case FINISHING -> "Finishing";
             case DONE -> "Done";
         };
