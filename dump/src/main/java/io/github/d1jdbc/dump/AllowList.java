@@ -9,25 +9,41 @@ import io.github.d1jdbc.dump.DumpStatement.CreateVirtualTable;
 import io.github.d1jdbc.dump.DumpStatement.InsertOther;
 import io.github.d1jdbc.dump.DumpStatement.Other;
 import io.github.d1jdbc.dump.DumpStatement.Pragma;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What of a dump is ever run, wherever that is: a dump is a program, and one with ATTACH in it writes files anywhere.
- * Everything that is not named here is refused.
+ * Everything that is not named here is refused. Threads may share it.
  */
-final class AllowList {
+public final class AllowList {
 
     /** The modules that D1 has; the shadow tables of others would need their own rules. */
-    private static final Set<String> MODULES = Set.of("fts5", "rtree", "rtree_i32");
+    private static final Set<String> MODULES = Set.of("fts5", "fts5vocab", "rtree", "rtree_i32");
 
     /** They are read over: the loader has its own transaction, and the shell's schema rows are run as statements. */
     private static final Set<String> PRAGMAS = Set.of("foreign_keys", "defer_foreign_keys", "writable_schema");
 
     private AllowList() {}
 
+    /**
+     * Why a statement is not run, {@code null} if it may be.
+     *
+     * @param allowed first words, such as {@code UPDATE}, of statements that somebody lets through by name
+     */
+    public static @Nullable String refusal(DumpStatement statement, Set<String> allowed) {
+        String refusal = refusal(statement);
+        if (refusal == null || allowed.isEmpty()) return refusal;
+        byte[] start = statement.source().rawBytes();
+        int end = 0;
+        while (end < start.length && Character.isLetter(start[end])) end++;
+        String first = new String(start, 0, end, StandardCharsets.US_ASCII);
+        return allowed.stream().anyMatch(first::equalsIgnoreCase) ? null : refusal;
+    }
+
     /** Why a statement is not run, {@code null} if it may be. */
-    static @Nullable String refusal(DumpStatement statement) {
+    public static @Nullable String refusal(DumpStatement statement) {
         if (statement instanceof InsertRow row) return row(row);
         byte[] bytes = statement.source().rawBytes();
         if (Bytes.indexOf(bytes, 0, bytes.length, '\0') < bytes.length) {

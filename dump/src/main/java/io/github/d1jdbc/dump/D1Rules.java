@@ -4,12 +4,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What D1 allows and how much of it (limits page, workerd's allow list in sqlite.c++, and seen on the engine). */
-final class D1Rules {
+public final class D1Rules {
 
-    static final int STATEMENT_BYTES = 100_000;
-    static final int ROW_BYTES = 2_000_000;
-    static final int COLUMNS = 100;
-    static final long IMPORT_BYTES = 5L << 30;
+    /** The most bytes of a statement. */
+    public static final int STATEMENT_BYTES = 100_000;
+    /** The most bytes of a row, and so of a value. */
+    public static final int ROW_BYTES = 2_000_000;
+    /** The most columns of a table. */
+    public static final int COLUMNS = 100;
+    /** The largest file that is imported. */
+    public static final long IMPORT_BYTES = 5L << 30;
 
     /** Others answer {@code not authorized: SQLITE_AUTH}. */
     static final Set<String> PRAGMAS = Set.of(
@@ -88,7 +92,7 @@ final class D1Rules {
     private D1Rules() {}
 
     /** The virtual table that a shadow table would belong to, an empty string if its name has no such form. */
-    static String shadowOwner(String table) {
+    public static String shadowOwner(String table) {
         int underscore = table.lastIndexOf('_');
         boolean shadow = underscore > 0
                 && SHADOWS.contains(table.substring(underscore + 1).toLowerCase(Locale.ROOT));
@@ -96,17 +100,18 @@ final class D1Rules {
     }
 
     /** Tables of SQLite's own whose rows may be written: counters, and statistics after ANALYZE. */
-    static boolean isWritableSystemTable(String table) {
+    public static boolean isWritableSystemTable(String table) {
         String lower = table.toLowerCase(Locale.ROOT);
         return lower.equals("sqlite_sequence") || lower.matches("sqlite_stat[134]");
     }
 
     /** The table of the schema itself, under either name. */
-    static boolean isSchemaTable(String table) {
+    public static boolean isSchemaTable(String table) {
         return table.equalsIgnoreCase("sqlite_schema") || table.equalsIgnoreCase("sqlite_master");
     }
 
-    static boolean isReserved(String name) {
+    /** Names that SQLite or D1 keeps for itself. */
+    public static boolean isReserved(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.startsWith("sqlite_") || lower.startsWith("_cf_");
     }

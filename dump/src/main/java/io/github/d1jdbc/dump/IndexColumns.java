@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Reads the columns of a CREATE INDEX. For one statement. */
-final class IndexColumns implements SqlLexer.Sink {
+public final class IndexColumns implements SqlLexer.Sink {
 
     private final CreateIndex index;
     private final Set<String> columns = new HashSet<>();
@@ -22,7 +22,7 @@ final class IndexColumns implements SqlLexer.Sink {
     }
 
     /** Its column names in lower case; empty if it is partial or indexes an expression, so no foreign key can use it. */
-    static Set<String> of(CreateIndex index) {
+    public static Set<String> of(CreateIndex index) {
         IndexColumns reader = new IndexColumns(index);
         SqlLexer.lex(index.source().rawBytes(), reader);
         return reader.plain ? reader.columns : Set.of();

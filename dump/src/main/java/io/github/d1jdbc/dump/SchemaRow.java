@@ -4,12 +4,12 @@ import io.github.d1jdbc.dump.DumpStatement.Create;
 import org.jspecify.annotations.Nullable;
 
 /** The statement in the last column of a row of sqlite_schema. */
-final class SchemaRow {
+public final class SchemaRow {
 
     private SchemaRow() {}
 
     /** The CREATE statement that the bytes are, {@code null} if they are none. */
-    static @Nullable Create virtualTable(byte[] sql) {
+    public static @Nullable Create virtualTable(byte[] sql) {
         StatementParser parser = StatementParser.of(sql, 0, sql.length);
         if (parser.isEmpty()) return null;
         DumpStatement statement = parser.statement(new StatementSource(0, 1, 1, true, sql.clone()));
