@@ -1,5 +1,6 @@
 package io.github.d1jdbc;
 
+import java.sql.ResultSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -14,6 +15,9 @@ final class ClientInfo {
 
     // JDBC's other names; D1 has no place for them.
     private static final List<String> STANDARD = List.of("ClientUser", "ClientHostname");
+
+    // A header past some kilobytes is refused by servers.
+    private static final int LONGEST = 200;
 
     private String application;
 
@@ -35,7 +39,19 @@ final class ClientInfo {
 
     // Values of HTTP headers are visible ASCII (RFC 9110, 5.5).
     private static String headerSafe(String value) {
-        return value.replaceAll("[^ -~]", "?").strip();
+        String shown = value.replaceAll("[^ -~]", "?").strip();
+        return shown.length() > LONGEST ? shown.substring(0, LONGEST) : shown;
+    }
+
+    /** What DatabaseMetaData.getClientInfoProperties says. */
+    static ResultSet properties() {
+        MetadataRows rows = new MetadataRows("getClientInfoProperties");
+        rows.row()
+                .set("NAME", APPLICATION)
+                .set("MAX_LEN", LONGEST)
+                .set("DEFAULT_VALUE", "")
+                .set("DESCRIPTION", "The application's name, which goes out in the User-Agent header");
+        return rows.result();
     }
 
     String application() {

@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * scrollable where that is asked for; another form is answered with the nearest one and an SQLWarning of the
  * connection, as JDBC has it (JDBC 4.3, 15.1).
  */
-interface ConnectionOverloads extends ConnectionDefaults {
-
-    void checkOpen() throws SQLException;
+interface ConnectionOverloads extends ConnectionAnswers {
 
     /** Adds a warning. */
     void warn(SQLWarning warning);
@@ -31,7 +29,7 @@ interface ConnectionOverloads extends ConnectionDefaults {
 
     @Override
     default Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        checkHoldability(holdability);
+        ConnectionAnswers.checkHoldability(holdability);
         return createStatement(type, concurrency);
     }
 
@@ -43,7 +41,7 @@ interface ConnectionOverloads extends ConnectionDefaults {
     @Override
     default PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        checkHoldability(holdability);
+        ConnectionAnswers.checkHoldability(holdability);
         return prepareStatement(sql, type, concurrency);
     }
 
@@ -102,12 +100,5 @@ interface ConnectionOverloads extends ConnectionDefaults {
     default NClob createNClob() throws SQLException {
         checkOpen();
         return new JdbcClob("");
-    }
-
-    /** Refuses what would close results at a commit. */
-    static void checkHoldability(int holdability) throws SQLException {
-        if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT) {
-            throw SqlErrors.unsupported("CLOSE_CURSORS_AT_COMMIT", "ask for HOLD_CURSORS_OVER_COMMIT");
-        }
     }
 }

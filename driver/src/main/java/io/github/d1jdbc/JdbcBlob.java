@@ -54,6 +54,7 @@ final class JdbcBlob implements Blob {
     @Override
     public long position(byte[] pattern, long start) throws SQLException {
         byte[] all = bytes();
+        LobRange.given(pattern);
         for (int at = LobRange.start(start, all.length); at + pattern.length <= all.length; at++) {
             if (Arrays.equals(all, at, at + pattern.length, pattern, 0, pattern.length)) return at + 1L;
         }
@@ -62,18 +63,22 @@ final class JdbcBlob implements Blob {
 
     @Override
     public long position(Blob pattern, long start) throws SQLException {
+        bytes();
+        LobRange.given(pattern);
         return position(pattern.getBytes(1, (int) pattern.length()), start);
     }
 
     @Override
     public int setBytes(long position, byte[] from) throws SQLException {
+        bytes();
+        LobRange.given(from);
         return setBytes(position, from, 0, from.length);
     }
 
     @Override
     public int setBytes(long position, byte[] from, int offset, int length) throws SQLException {
         int at = LobRange.start(position, bytes().length);
-        LobRange.within(offset, length, from.length);
+        LobRange.within(offset, length, LobRange.given(from).length);
         put(at, from, offset, length);
         return length;
     }

@@ -1,6 +1,5 @@
 package io.github.d1jdbc;
 
-import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 
@@ -125,14 +124,10 @@ interface JdbcCapabilities extends JdbcLimits {
         return false;
     }
 
-    @Override
-    default int getDefaultTransactionIsolation() {
-        return Connection.TRANSACTION_SERIALIZABLE;
-    }
-
+    // What setTransactionIsolation takes at its word; the levels between are raised to these.
     @Override
     default boolean supportsTransactionIsolationLevel(int level) {
-        return level == Connection.TRANSACTION_SERIALIZABLE;
+        return Transaction.hasIsolation(level);
     }
 
     @Override

@@ -71,24 +71,27 @@ final class JdbcClob implements NClob {
     @Override
     public long position(String pattern, long start) throws SQLException {
         String all = text();
-        int found = all.indexOf(pattern, LobRange.start(start, all.length()));
+        int found = all.indexOf(LobRange.given(pattern), LobRange.start(start, all.length()));
         return found < 0 ? -1 : found + 1L;
     }
 
     @Override
     public long position(Clob pattern, long start) throws SQLException {
+        text();
+        LobRange.given(pattern);
         return position(pattern.getSubString(1, (int) pattern.length()), start);
     }
 
     @Override
     public int setString(long position, String part) throws SQLException {
-        put(LobRange.start(position, text().length()), part);
+        put(LobRange.start(position, text().length()), LobRange.given(part));
         return part.length();
     }
 
     @Override
     public int setString(long position, String part, int offset, int length) throws SQLException {
-        LobRange.within(offset, length, part.length());
+        text();
+        LobRange.within(offset, length, LobRange.given(part).length());
         return setString(position, part.substring(offset, offset + length));
     }
 

@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -19,7 +18,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -180,30 +178,13 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
     }
 
     @Override
-    public int getHoldability() throws SQLException {
-        checkOpen();
-        return ResultSet.HOLD_CURSORS_OVER_COMMIT;
-    }
-
-    @Override
-    public void setHoldability(int holdability) throws SQLException {
-        checkOpen();
-        ConnectionOverloads.checkHoldability(holdability);
-    }
-
-    @Override
-    public String nativeSQL(String sql) throws SQLException {
-        checkOpen();
-        return sql;
-    }
-
-    @Override
     public void close() throws SQLException {
         synchronized (this) {
             if (closed) return;
             closed = true;
         }
         transaction.abort();
+        session.calls().end();
         for (JdbcStatement statement : openStatements()) statement.close();
         onClose.run();
     }
@@ -235,9 +216,9 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
         Abort abort = session.abort(Duration.ofSeconds(seconds));
         try {
             // Past the session: it neither waits for an export nor counts as a statement of the user.
-            session.client()
-                    .withExportWait(Duration.ZERO)
-                    .raw(databaseId(), List.of(RestClient.Statement.of("SELECT 1")), true, abort);
+            RestClient client = session.client().withExportWait(Duration.ZERO);
+            List<RestClient.Statement> ping = List.of(RestClient.Statement.of("SELECT 1"));
+            session.calls().run(abort, cord -> client.raw(databaseId(), ping, true, cord));
             return true;
         } catch (RestException e) {
             String state = SqlErrors.of(e, true).getSQLState();
@@ -306,29 +287,6 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
         transaction.setReadOnly(on || settings.is(ConnectionProperty.READ_ONLY));
     }
 
-    // D1 has neither; JDBC has both ignored then.
-    @Override
-    public @Nullable String getCatalog() throws SQLException {
-        checkOpen();
-        return null;
-    }
-
-    @Override
-    public void setCatalog(@Nullable String catalog) throws SQLException {
-        checkOpen();
-    }
-
-    @Override
-    public @Nullable String getSchema() throws SQLException {
-        checkOpen();
-        return null;
-    }
-
-    @Override
-    public void setSchema(@Nullable String schema) throws SQLException {
-        checkOpen();
-    }
-
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
         checkOpen();
@@ -352,12 +310,6 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
         checkOpen();
         if (milliseconds < 0) throw SqlErrors.argument("A network timeout must not be negative.");
         session.setNetworkTimeout(Duration.ofMillis(milliseconds));
-    }
-
-    @Override
-    public Map<String, Class<?>> getTypeMap() throws SQLException {
-        checkOpen();
-        return Map.of();
     }
 
     @Override

@@ -129,6 +129,18 @@ final class JdbcDatabaseMetaData implements JdbcCapabilities {
         return connection.transaction().isReal();
     }
 
+    // Of the property isolation.
+    @Override
+    public int getDefaultTransactionIsolation() {
+        return connection.transaction().firstIsolation();
+    }
+
+    @Override
+    public ResultSet getClientInfoProperties() throws SQLException {
+        connection.checkOpen();
+        return ClientInfo.properties();
+    }
+
     @Override
     public Connection getConnection() {
         return connection;

@@ -32,12 +32,13 @@ final class JdbcPreparedStatement extends JdbcStatement implements ParameterOver
         super(connection);
         this.connection = connection;
         int count = 0;
-        for (SqlStatement statement : SqlStatement.split(sql)) {
+        for (SqlStatement statement : SqlStatement.split(JdbcEscapes.replaced(sql))) {
             parts.add(new Part(statement, new SqlBinder(Labels.named(statement)), count));
             count += statement.parameterCount();
         }
         if (parts.isEmpty()) throw SqlErrors.emptySql();
         parameters = new @Nullable Parameter[count];
+        setPoolable(true);
     }
 
     private List<Command> bound() throws SQLException {

@@ -26,6 +26,7 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
     private volatile boolean closed;
     private boolean closeOnCompletion;
     private boolean poolable;
+    private boolean escapes = true;
     private long maxRows;
     private int fetchSize;
     private Duration queryTimeout = Duration.ZERO;
@@ -69,7 +70,7 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
 
     private List<Command> commands(String sql) throws SQLException {
         checkOpen();
-        List<SqlStatement> statements = SqlStatement.split(sql);
+        List<SqlStatement> statements = SqlStatement.split(escapes ? JdbcEscapes.replaced(sql) : sql);
         if (statements.isEmpty()) throw SqlErrors.emptySql();
         return statements.stream().map(Command::of).toList();
     }
@@ -353,10 +354,11 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
         if (max != 0) throw SqlErrors.unsupported("Statement.setMaxFieldSize", "values are given whole");
     }
 
-    // SQL is never rewritten, so switching it off asks for what is; switching it on is JDBC's default and tools do it.
+    // A prepared statement has taken its SQL already.
     @Override
     public void setEscapeProcessing(boolean enable) throws SQLException {
         checkOpen();
+        escapes = enable;
     }
 
     @Override

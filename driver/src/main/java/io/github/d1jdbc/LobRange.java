@@ -1,6 +1,7 @@
 package io.github.d1jdbc;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the positions from 1 and the lengths of JDBC's Blob and Clob, and gives offsets from 0. */
 final class LobRange {
@@ -23,5 +24,11 @@ final class LobRange {
         if (from >= 0 && length >= 0 && from + length <= size) return;
         throw SqlErrors.argument(
                 "A part of length " + length + " at offset " + from + " is not inside a value of length " + size + ".");
+    }
+
+    /** A part to look for or to write, which cannot be null. */
+    static <T> T given(@Nullable T part) throws SQLException {
+        if (part == null) throw SqlErrors.argument("The part of a Blob or Clob must not be null.");
+        return part;
     }
 }

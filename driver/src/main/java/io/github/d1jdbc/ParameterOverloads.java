@@ -151,12 +151,15 @@ interface ParameterOverloads extends PreparedStatementDefaults {
     }
 
     @Override
-    default void setObject(int index, @Nullable Object value, SQLType type) throws SQLException {
+    default void setObject(int index, @Nullable Object value, @Nullable SQLType type) throws SQLException {
         setObject(index, value, type, -1);
     }
 
     @Override
-    default void setObject(int index, @Nullable Object value, SQLType type, int scaleOrLength) throws SQLException {
+    default void setObject(int index, @Nullable Object value, @Nullable SQLType type, int scaleOrLength)
+            throws SQLException {
+        checkParameter(index);
+        if (type == null) throw SqlErrors.argument("The SQL type of parameter " + index + " is null.");
         Integer number = type.getVendorTypeNumber();
         if (number == null) throw SqlErrors.unsupported("The type " + type.getName());
         setObject(index, value, number, scaleOrLength);

@@ -60,6 +60,7 @@ final class Session {
     private int writes;
     private OwnState ownState = new OwnState(0, 0);
     private volatile Duration networkTimeout = Duration.ZERO;
+    private final RunningCalls calls = new RunningCalls();
 
     Session(RestClient client, DatabaseInfo database, boolean readOnly, boolean exact) {
         this.client = client;
@@ -118,6 +119,11 @@ final class Session {
         networkTimeout = timeout;
     }
 
+    /** What runs beside the statements. */
+    RunningCalls calls() {
+        return calls;
+    }
+
     /** The cord of one execution, which may take so long, or as long as it likes for zero. */
     Abort abort(Duration queryTimeout) {
         Duration network = networkTimeout;
@@ -155,7 +161,7 @@ final class Session {
         try {
             return schema.fresh(this::ask);
         } catch (RestException e) {
-            throw SqlErrors.of(e, true);
+            throw calls.ended() ? SqlErrors.closed("connection") : SqlErrors.of(e, true);
         }
     }
 
@@ -164,12 +170,12 @@ final class Session {
         try {
             return schema.known(this::ask);
         } catch (RestException e) {
-            throw SqlErrors.of(e, true);
+            throw calls.ended() ? SqlErrors.closed("connection") : SqlErrors.of(e, true);
         }
     }
 
     private List<Rows> ask(List<RestClient.Statement> reads) throws RestException {
-        return client.raw(database.uuid(), reads, true, abort(Duration.ZERO));
+        return calls.run(abort(Duration.ZERO), abort -> client.raw(database.uuid(), reads, true, abort));
     }
 
     /** Whether integers that JSON may round are read exactly ({@code int64=exact}). */

@@ -99,6 +99,11 @@ final class SqlErrors {
         return new SQLSyntaxErrorException(message, "42000");
     }
 
+    /** An escape of JDBC in braces that nobody can read; nothing was sent. */
+    static SQLException escape(String message) {
+        return new SQLSyntaxErrorException(message + " Nothing was sent.", "42000");
+    }
+
     /** SQL without a statement. */
     static SQLException emptySql() {
         return new SQLSyntaxErrorException("The SQL holds no statement.", "42601");

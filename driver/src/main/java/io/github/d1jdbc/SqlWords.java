@@ -1,5 +1,7 @@
 package io.github.d1jdbc;
 
+import java.util.Locale;
+
 /** The words of D1's SQL that tools ask for, as lists with commas. */
 final class SqlWords {
     /** SQLite's keywords (sqlite.org/lang_keywords.html) that SQL:2003 does not reserve. */
@@ -25,4 +27,9 @@ final class SqlWords {
     static final String TIME_FUNCTIONS = "date,datetime,julianday,strftime,time,timediff,unixepoch";
 
     private SqlWords() {}
+
+    /** A word as keywords are written, whatever the JVM's language. */
+    static String upper(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
 }

@@ -20,6 +20,7 @@ final class Transaction {
     private final @Nullable PendingWrites pending;
     private final String rollback;
     private final long requestBytes;
+    private final int firstIsolation;
     private int isolation;
 
     private Transaction(
@@ -27,12 +28,15 @@ final class Transaction {
             LocalAnswers answers,
             @Nullable PendingWrites pending,
             String rollback,
-            long requestBytes) {
+            long requestBytes,
+            int isolation) {
         this.session = session;
         this.answers = answers;
         this.pending = pending;
         this.rollback = rollback;
         this.requestBytes = requestBytes;
+        this.firstIsolation = isolation;
+        this.isolation = isolation;
     }
 
     static Transaction of(ConnectionSettings settings, Session session) throws SQLException {
@@ -43,19 +47,18 @@ final class Transaction {
                         settings.maxTransactionStatements(),
                         bytes)
                 : null;
-        Transaction transaction = new Transaction(
+        int isolation = switch (settings.text(ConnectionProperty.ISOLATION)) {
+            case "READ_COMMITTED" -> Connection.TRANSACTION_READ_COMMITTED;
+            case "READ_UNCOMMITTED" -> Connection.TRANSACTION_READ_UNCOMMITTED;
+            default -> Connection.TRANSACTION_SERIALIZABLE;
+        };
+        return new Transaction(
                 session,
                 new LocalAnswers(settings.text(ConnectionProperty.PRODUCT_VERSION)),
                 pending,
                 settings.text(ConnectionProperty.ROLLBACK),
-                bytes);
-        transaction.setIsolation(
-                switch (settings.text(ConnectionProperty.ISOLATION)) {
-                    case "READ_COMMITTED" -> Connection.TRANSACTION_READ_COMMITTED;
-                    case "READ_UNCOMMITTED" -> Connection.TRANSACTION_READ_UNCOMMITTED;
-                    default -> Connection.TRANSACTION_SERIALIZABLE;
-                });
-        return transaction;
+                bytes,
+                served(isolation));
     }
 
     /** Whether commit and rollback do what they say ({@code transactions=batch}). */
@@ -88,7 +91,24 @@ final class Transaction {
             List<Outcome> held = pending.hold(commands);
             if (held != null) return held;
         }
-        return session.run(commands, maxRows, abort);
+        try {
+            return session.run(commands, maxRows, abort);
+        } catch (SQLException refused) {
+            return withoutHidden(commands, maxRows, abort, refused);
+        }
+    }
+
+    /** What D1 has refused, once more without the tables that it hides; its first error stays where that does not help. */
+    private List<Outcome> withoutHidden(List<Command> commands, long maxRows, Abort abort, SQLException refused)
+            throws SQLException {
+        List<Command> filtered = "42501".equals(refused.getSQLState()) ? CatalogQuery.filtered(commands) : null;
+        if (filtered == null) throw refused;
+        try {
+            return session.run(filtered, maxRows, abort);
+        } catch (SQLException again) {
+            refused.addSuppressed(again);
+            throw refused;
+        }
     }
 
     /** What must be known of statements that are about to run, or null. */
@@ -139,9 +159,23 @@ final class Transaction {
         return isolation;
     }
 
+    /** What {@link #isolation} is before anybody sets it. */
+    int firstIsolation() {
+        return firstIsolation;
+    }
+
     /** A level that D1 does not have is served by the next higher one (rulings-driver 19). */
     void setIsolation(int level) throws SQLException {
-        isolation = switch (level) {
+        isolation = served(level);
+    }
+
+    /** Whether a transaction can be at this level and at no higher one. */
+    static boolean hasIsolation(int level) {
+        return level == Connection.TRANSACTION_READ_COMMITTED || level == Connection.TRANSACTION_SERIALIZABLE;
+    }
+
+    private static int served(int level) throws SQLException {
+        return switch (level) {
             case Connection.TRANSACTION_READ_UNCOMMITTED, Connection.TRANSACTION_READ_COMMITTED ->
                 Connection.TRANSACTION_READ_COMMITTED;
             case Connection.TRANSACTION_REPEATABLE_READ, Connection.TRANSACTION_SERIALIZABLE ->

@@ -68,10 +68,47 @@ class JdbcDatabaseMetaDataTest {
         assertThat(meta.supportsTransactions()).isFalse();
         assertThat(meta.supportsSavepoints()).isFalse();
         assertThat(meta.getDefaultTransactionIsolation()).isEqualTo(connection.getTransactionIsolation());
-        assertThat(meta.supportsTransactionIsolationLevel(connection.getTransactionIsolation()))
-                .isTrue();
-        assertThat(meta.supportsTransactionIsolationLevel(Connection.TRANSACTION_READ_COMMITTED))
+        int[] levels = {
+            Connection.TRANSACTION_READ_UNCOMMITTED,
+            Connection.TRANSACTION_READ_COMMITTED,
+            Connection.TRANSACTION_REPEATABLE_READ,
+            Connection.TRANSACTION_SERIALIZABLE
+        };
+        for (int level : levels) {
+            connection.setTransactionIsolation(level);
+            assertThat(meta.supportsTransactionIsolationLevel(level))
+                    .isEqualTo(connection.getTransactionIsolation() == level);
+        }
+        assertThat(meta.supportsTransactionIsolationLevel(Connection.TRANSACTION_NONE))
                 .isFalse();
+    }
+
+    @Test
+    void theDefaultIsolationIsThatOfTheProperty() throws SQLException {
+        try (Connection committed = d1.connect("&transactions=batch&isolation=READ_UNCOMMITTED")) {
+            int level = committed.getMetaData().getDefaultTransactionIsolation();
+            assertThat(level).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+            assertThat(committed.getTransactionIsolation()).isEqualTo(level);
+            assertThat(committed.getMetaData().supportsTransactionIsolationLevel(level))
+                    .isTrue();
+            committed.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            assertThat(committed.getMetaData().getDefaultTransactionIsolation()).isEqualTo(level);
+        }
+    }
+
+    @Test
+    void clientInfoThatIsTakenIsListed() throws SQLException {
+        try (ResultSet properties = connection.getMetaData().getClientInfoProperties()) {
+            assertThat(properties.next()).isTrue();
+            String name = properties.getString("NAME");
+            assertThat(name).isEqualTo("ApplicationName");
+            int longest = properties.getInt("MAX_LEN");
+            connection.setClientInfo(name, "x".repeat(longest + 1));
+            assertThat(connection.getClientInfo(name)).hasSize(longest);
+            assertThat((Object) connection.getWarnings()).isNull();
+            assertThat(properties.getString("DESCRIPTION")).isNotBlank();
+            assertThat(properties.next()).isFalse();
+        }
     }
 
     @Test

@@ -95,7 +95,10 @@ final class Failures {
     private static String reason(IOException failure) {
         String message = failure.getMessage();
         String name = failure.getClass().getSimpleName();
-        return message == null || message.isEmpty() ? name : name + ": " + message;
+        // That of a certificate for another host has four lines.
+        return message == null || message.isBlank()
+                ? name
+                : name + ": " + message.strip().replaceAll("\\s+", " ");
     }
 
     private String told(Answer answer, RestApi.@Nullable Envelope envelope, int code) {

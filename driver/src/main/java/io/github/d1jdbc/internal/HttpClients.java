@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.Dispatcher;
 import okhttp3.EventListener;
@@ -41,12 +42,17 @@ public final class HttpClients {
      * @throws IOException says which setting cannot be used and why
      */
     public static OkHttpClient bare(RestSettings settings) throws IOException {
-        return shared(settings)
-                .newBuilder()
+        OkHttpClient shared = shared(settings);
+        OkHttpClient.Builder builder = shared.newBuilder()
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(settings.socketTimeout())
-                .writeTimeout(settings.socketTimeout())
-                .build();
+                .writeTimeout(settings.socketTimeout());
+        X509TrustManager trusted = shared.x509TrustManager();
+        if (trusted != null) {
+            builder.sslSocketFactory(
+                    new HandshakeTimeout(shared.sslSocketFactory(), settings.connectTimeout()), trusted);
+        }
+        return builder.build();
     }
 
     private static OkHttpClient shared(RestSettings settings) throws IOException {

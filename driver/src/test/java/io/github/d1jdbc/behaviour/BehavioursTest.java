@@ -58,17 +58,6 @@ class BehavioursTest {
             "too-big-54",
             "html-502-state-08");
 
-    // Declared types of a result's columns are being built.
-    private static final Set<String> WAITING = Set.of(
-            "origin-of-columns",
-            "declared-types",
-            "types-of-no-rows",
-            "type-real-of-10.0",
-            "nullability",
-            "auto-increment",
-            "signed-and-read-only",
-            "real-as-string-is-10.0");
-
     private static D1Server server;
 
     @BeforeAll
@@ -101,7 +90,6 @@ class BehavioursTest {
     @TestFactory
     Stream<DynamicTest> everyRowHolds() {
         return rows().stream()
-                .filter(row -> !WAITING.contains(row.name()))
                 .map(row -> DynamicTest.dynamicTest(row.group() + ": " + row.name(), () -> {
                     try (D1 d1 = new D1(server)) {
                         row.check().run(d1);

@@ -97,7 +97,11 @@ final class ConnectionBehaviours {
             assertThat((Object) d1.connection.unwrap(Connection.class)).isSameAs(d1.connection);
             fails("HY", () -> d1.connection.unwrap(String.class));
         });
-        t.same("native-sql", c -> c.nativeSQL("SELECT {d '2026-01-01'}"));
+        t.same("native-sql", c -> c.nativeSQL("SELECT '{d}' FROM t -- {fn now()}"));
+        t.row(
+                "native-sql-of-escapes",
+                d1 -> assertThat(d1.connection.nativeSQL("SELECT {d '2026-01-01'}, {fn ucase('a')}"))
+                        .isEqualTo("SELECT '2026-01-01', upper('a')"));
         t.same("no-catalog-and-no-schema", c -> {
             c.setCatalog("x");
             c.setSchema("y");

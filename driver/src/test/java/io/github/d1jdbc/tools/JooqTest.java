@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.ForeignKey;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Results;
@@ -183,5 +184,23 @@ class JooqTest {
                 .isInstanceOf(DataAccessException.class)
                 .extracting(e -> ((DataAccessException) e).sqlState())
                 .isEqualTo("42S02");
+    }
+
+    @Test
+    void metaReadsTheSchema() {
+        Table<?> book = jooq.meta().getTables("book").get(0);
+        assertThat(book.fields())
+                .extracting(Field::getName)
+                .containsExactly("id", "author_id", "name", "price", "sold", "cover");
+        assertThat(book.getPrimaryKey()).isNotNull();
+        List<? extends ForeignKey<?, ?>> references = List.copyOf(book.getReferences());
+        assertThat(references).hasSize(1);
+        assertThat(references.get(0).getKey().getTable().getName()).isEqualTo("author");
+        assertThat(references.get(0).getFields()).extracting(Field::getName).containsExactly("author_id");
+        assertThat(jooq.meta().getTables("author").get(0).getKeys().size()).isGreaterThanOrEqualTo(1);
+        assertThat(jooq.meta().getTables())
+                .extracting(Table::getName)
+                .contains("author", "book")
+                .noneMatch(n -> n.startsWith("_cf"));
     }
 }
