@@ -54,25 +54,6 @@ public final class SqlLexer {
         BLOCK_COMMENT
     }
 
-    private static final byte[] CLASS = new byte[256];
-    private static final byte SPACE = 1;
-    private static final byte NAME = 2;
-    private static final byte DIGIT = 3;
-    private static final boolean[] IN_NAME = new boolean[256];
-    /** Bytes that may end a literal or set a flag of it. */
-    private static final boolean[] NOTABLE = new boolean[256];
-
-    static {
-        for (int c : new int[] {' ', '\t', '\n', '\f', '\r'}) CLASS[c] = SPACE;
-        for (int c = 'a'; c <= 'z'; c++) CLASS[c] = NAME;
-        for (int c = 'A'; c <= 'Z'; c++) CLASS[c] = NAME;
-        for (int c = 128; c < 256; c++) CLASS[c] = NAME;
-        CLASS['_'] = NAME;
-        for (int c = '0'; c <= '9'; c++) CLASS[c] = DIGIT;
-        for (int c = 0; c < 256; c++) IN_NAME[c] = CLASS[c] == NAME || CLASS[c] == DIGIT || c == '$';
-        for (int c : new int[] {'\'', '"', '`', 0, 'n', 'r', 0xBD}) NOTABLE[c] = true;
-    }
-
     private final Sink sink;
     private final byte[] content = new byte[CONTENT_LIMIT];
     private int contentLength;
@@ -132,6 +113,17 @@ public final class SqlLexer {
         return (flags & flag) != 0;
     }
 
+    /** Whether no token is open: what comes next begins one. */
+    public boolean between() {
+        return state == State.BETWEEN;
+    }
+
+    /** Passes over bytes that the caller has read itself; only {@link #between} tokens. */
+    public void skip(int length) {
+        if (!between()) throw new IllegalStateException("a token is open");
+        position += length;
+    }
+
     /** Takes the next bytes. */
     public void feed(byte[] bytes, int offset, int length) {
         int i = offset;
@@ -141,7 +133,7 @@ public final class SqlLexer {
             int c = bytes[i] & 0xFF;
             switch (state) {
                 case BETWEEN -> {
-                    if (CLASS[c] != SPACE) begin(c, base + i);
+                    if (CharClass.of(c) != CharClass.SPACE) begin(c, base + i);
                     i++;
                 }
                 case MARK -> { // of byte order: white space to SQLite wherever a token could begin
@@ -155,7 +147,7 @@ public final class SqlLexer {
                 }
                 case WORD -> {
                     int from = i;
-                    while (i < end && IN_NAME[bytes[i] & 0xFF]) i++;
+                    while (i < end && CharClass.inName(bytes[i] & 0xFF)) i++;
                     keep(bytes, from, i);
                     if (i == end) break;
                     if (bytes[i] == '\'' && contentLength == 1 && (content[0] | 32) == 'x') {
@@ -167,7 +159,7 @@ public final class SqlLexer {
                     }
                 }
                 case NUMBER -> {
-                    if (IN_NAME[c] || c == '.' || ((c == '+' || c == '-') && isExponent())) {
+                    if (CharClass.inName(c) || c == '.' || ((c == '+' || c == '-') && isExponent())) {
                         keep(c);
                         i++;
                     } else {
@@ -214,7 +206,7 @@ public final class SqlLexer {
                     }
                 }
                 case DOT -> {
-                    if (CLASS[c] == DIGIT) {
+                    if (CharClass.of(c) == CharClass.DIGIT) {
                         state = State.NUMBER;
                         keep(c);
                         i++;
@@ -247,7 +239,7 @@ public final class SqlLexer {
                         if (last == ';') flags |= ENDS_WITH_SEMICOLON;
                         emit(Token.COMMENT, base + i);
                     } else {
-                        if (CLASS[c] != SPACE) last = c;
+                        if (CharClass.of(c) != CharClass.SPACE) last = c;
                         i++;
                     }
                 }
@@ -311,9 +303,9 @@ public final class SqlLexer {
             case '.' -> one(State.DOT, c);
             case '?', ':', '@', '$' -> one(State.PLACEHOLDER, c);
             default -> {
-                if (CLASS[c] == NAME) {
+                if (CharClass.of(c) == CharClass.NAME) {
                     one(c == 0xEF ? State.MARK : State.WORD, c);
-                } else if (CLASS[c] == DIGIT) {
+                } else if (CharClass.of(c) == CharClass.DIGIT) {
                     one(State.NUMBER, c);
                 } else {
                     keep(c);
@@ -340,7 +332,7 @@ public final class SqlLexer {
         int i = from;
         for (; i < end; i++) {
             int c = bytes[i] & 0xFF;
-            if (!NOTABLE[c]) continue;
+            if (!CharClass.notable(c)) continue;
             if (c == close) break;
             int before = before(bytes, from, i);
             if (c == 0) flags |= NUL;
@@ -378,13 +370,13 @@ public final class SqlLexer {
     private boolean isExponent() {
         if ((content[contentLength - 1] | 32) != 'e') return false;
         for (int i = 0; i < contentLength - 1; i++)
-            if (CLASS[content[i] & 0xFF] == NAME && content[i] != '_') return false;
+            if (CharClass.of(content[i] & 0xFF) == CharClass.NAME && content[i] != '_') return false;
         return true;
     }
 
     // Only digits belong to a question mark: "a=?AND b" is legal.
     private boolean isPlaceholderByte(int c) {
-        return content[0] == '?' ? CLASS[c] == DIGIT : IN_NAME[c];
+        return content[0] == '?' ? CharClass.of(c) == CharClass.DIGIT : CharClass.inName(c);
     }
 
     // Without a name behind it the character is no token of SQLite's.

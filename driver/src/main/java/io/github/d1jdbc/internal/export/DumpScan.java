@@ -3,6 +3,7 @@ package io.github.d1jdbc.internal.export;
 import io.github.d1jdbc.export.DumpResult.LargestStatement;
 import io.github.d1jdbc.internal.export.ScannedSchema.ObjectType;
 import io.github.d1jdbc.internal.export.ScannedTable.Doubt;
+import io.github.d1jdbc.sql.PlainInsert;
 import io.github.d1jdbc.sql.SqlLexer;
 import io.github.d1jdbc.sql.StatementEnds;
 import io.github.d1jdbc.sql.Token;
@@ -30,6 +31,7 @@ final class DumpScan {
     private final SqlLexer lexer = new SqlLexer(this::token);
     private final ScannedSchema schema = new ScannedSchema();
     private final InsertScan insert = new InsertScan(schema);
+    private final PlainInsert plain = new PlainInsert();
     private StatementEnds ends = new StatementEnds();
     private long statements;
     private LargestStatement largest = new LargestStatement(0, 0, "");
@@ -39,6 +41,7 @@ final class DumpScan {
 
     // The statement at hand.
     private Verb verb = Verb.NONE;
+    private Verb ended = Verb.NONE;
     private long began;
     private int depth;
     private @Nullable ObjectType type;
@@ -54,7 +57,50 @@ final class DumpScan {
 
     /** Takes the next bytes of the dump. */
     void feed(byte[] bytes, int offset, int length) {
-        lexer.feed(bytes, offset, length);
+        int limit = offset + length;
+        for (int i = offset; i < limit; ) {
+            int end = atStart() ? plain.end(bytes, i, limit) : PlainInsert.NO;
+            if (end == PlainInsert.NO) {
+                end = lineEnd(bytes, i, limit);
+                lex(bytes, i, end);
+            } else {
+                again(end - i);
+            }
+            i = end;
+        }
+    }
+
+    private boolean atStart() {
+        return verb == Verb.NONE && openTail == null && lexer.between();
+    }
+
+    private static int lineEnd(byte[] bytes, int from, int limit) {
+        for (int i = from; i < limit; i++) if (bytes[i] == '\n') return i + 1;
+        return limit;
+    }
+
+    // Learns from an INSERT that is a line of its own how the next one may begin.
+    private void lex(byte[] bytes, int from, int to) {
+        boolean fresh = atStart();
+        long origin = lexer.position() - from;
+        long before = statements;
+        lexer.feed(bytes, from, to - from);
+        if (statements == before) return;
+        long rows = ended == Verb.INSERT ? insert.rowsAt() : InsertScan.NOWHERE;
+        if (fresh && statements == before + 1 && verb == Verb.NONE && rows != InsertScan.NOWHERE) {
+            plain.learn(bytes, (int) (began - origin), (int) (rows - origin));
+        } else {
+            plain.forget();
+        }
+    }
+
+    // One more row for the table that the last INSERT filled.
+    private void again(int length) {
+        began = lexer.position();
+        verb = Verb.INSERT;
+        insert.again();
+        lexer.skip(length);
+        end(lexer.position());
     }
 
     /** What follows is not D1's writing but ours, which loses nothing. */
@@ -157,6 +203,7 @@ final class DumpScan {
             largest = new LargestStatement(length, began, table);
         }
         if (length > LONGEST_STATEMENT) schema.obstacles.tooLong(began, length);
+        ended = verb;
         verb = Verb.NONE;
         swallowed = false;
     }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the tokens of one INSERT after the other: which table, how many rows, which values are doubtful. */
 final class InsertScan {
+    /** No row begins where an offset is asked for. */
+    static final long NOWHERE = -1;
+
     private static final String TWO_TO_53 = "9007199254740992";
 
     private final ScannedSchema schema;
@@ -21,6 +24,7 @@ final class InsertScan {
     private int nesting;
     private boolean replaced;
     private boolean exact;
+    private long rowsAt;
 
     InsertScan(ScannedSchema schema) {
         this.schema = schema;
@@ -43,6 +47,17 @@ final class InsertScan {
         values = false;
         nesting = 0;
         replaced = false;
+        rowsAt = NOWHERE;
+    }
+
+    /** The offset behind the first row's parenthesis, or {@link #NOWHERE} where there is no row. */
+    long rowsAt() {
+        return rowsAt;
+    }
+
+    /** One more row as plain as can be, where the last INSERT had its rows. */
+    void again() {
+        table.row();
     }
 
     /** The name of the table that is filled. */
@@ -106,7 +121,10 @@ final class InsertScan {
 
     private void punctuation(byte c, long start) {
         if (c == '(') {
-            if (nesting++ == 0 && !command) table.row();
+            if (nesting++ == 0 && !command) {
+                table.row();
+                if (rowsAt == NOWHERE) rowsAt = start + 1;
+            }
         } else if (c == ')') {
             nesting--;
         } else if (c == 0) {
