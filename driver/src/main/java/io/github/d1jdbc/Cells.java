@@ -1,6 +1,7 @@
 package io.github.d1jdbc;
 
 import io.github.d1jdbc.internal.Rows;
+import java.nio.charset.StandardCharsets;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,11 @@ sealed interface Cells permits Cells.Wire, Cells.Local, ExactRows {
     byte[] blob(int row, int column);
 
     boolean truth(int row, int column);
+
+    /** The bytes of a TEXT cell; where D1 sent them as text, U+FFFD stands for those that are no UTF-8. */
+    default byte[] textBytes(int row, int column) {
+        return text(row, column).getBytes(StandardCharsets.UTF_8);
+    }
 
     /** A column's type of {@link Types} where it does not depend on the rows, else {@link Types#NULL}. */
     default int declaredType(int column) {
@@ -59,7 +65,7 @@ sealed interface Cells permits Cells.Wire, Cells.Local, ExactRows {
         @Override
         public String number(int row, int column) {
             String number = rows.number(row, column);
-            return reals.contains(column) && number.matches("-?[0-9]+") ? number + ".0" : number;
+            return reals.contains(column) && Values.isInteger(number) ? number + ".0" : number;
         }
 
         @Override

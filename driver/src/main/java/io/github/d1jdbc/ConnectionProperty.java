@@ -27,7 +27,7 @@ enum ConnectionProperty {
             null,
             "exact",
             Place.ANYWHERE,
-            "exact: an integer that JSON may have rounded is an error; fast: it is given as a double",
+            "exact: what D1's JSON rounds or drops is read again; fast: it is given as D1 sends it",
             "exact",
             "fast"),
     TRANSACTIONS(

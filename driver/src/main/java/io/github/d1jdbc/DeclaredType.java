@@ -30,7 +30,7 @@ record DeclaredType(
      */
     private static final int UNDECLARED_PRECISION = 38;
 
-    private static final int UNDECLARED_DIGITS = 18;
+    static final int UNDECLARED_DIGITS = 18;
 
     /** A column without a type, and a view's expression: ANY is what a STRICT table calls it. */
     private static final String ANY = "ANY";

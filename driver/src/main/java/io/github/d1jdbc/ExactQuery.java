@@ -6,9 +6,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a query so that its numbers come as texts, which JSON does not round: {@code =i} and the digits of an INTEGER,
- * {@code =r} and the 17 digits of a REAL. NULL and blobs come as ever, a text too, but with {@code =t} before it if it
- * begins with {@code =} (d1-facts 4.6, rulings-driver 5, 6). {@link ExactRows} reads it.
+ * Writes a query so that its numbers come as texts, which JSON neither rounds nor drops: {@code =i} and the digits of
+ * an INTEGER, {@code =r} and the 17 digits of a REAL. NULL and blobs come as ever, a text too, but with {@code =t}
+ * before it if it begins with {@code =}, or as {@code =h} and its bytes in hex where they may be no UTF-8 (d1-facts
+ * 4.6, rulings-driver 5, 6). {@link ExactRows} reads it.
  *
  * <p>Blobs stay bare because their arrays are exact, and their hex would be past the bound on values.
  */
@@ -26,9 +27,10 @@ final class ExactQuery {
      *
      * <p>MATERIALIZED, because a volatile column would be evaluated once a mention.
      *
-     * @param columns how many it gives; with another number D1 refuses it
+     * @param form with another number of columns than the query has, D1 refuses it
      */
-    static RestClient.@Nullable Statement wrap(RestClient.Statement query, int columns) {
+    static RestClient.@Nullable Statement wrap(RestClient.Statement query, Exactness.Form form) {
+        int columns = form.columns();
         if (columns < 1 || columns > MOST_COLUMNS) return null;
         String name = "d1_exact";
         // A table of this name inside the query would be "circular reference".
@@ -39,7 +41,10 @@ final class ExactQuery {
         for (int i = 1; i <= columns; i++) {
             String column = "c" + i;
             names.append(i == 1 ? "" : ",").append(column);
-            cells.append(i == 1 ? "" : ",").append(cell(column)).append(' ').append(column);
+            cells.append(i == 1 ? "" : ",")
+                    .append(cell(column, form.hex().contains(i - 1)))
+                    .append(' ')
+                    .append(column);
         }
         // The newline ends a comment.
         String sql = "WITH " + name + "(" + names + ") AS MATERIALIZED (" + query.sql() + "\n) SELECT " + cells
@@ -49,10 +54,12 @@ final class ExactQuery {
                 : new RestClient.Statement(sql, query.params());
     }
 
-    private static String cell(String c) {
+    private static String cell(String c, boolean hex) {
+        String text = hex
+                ? "'=h'||hex(" + c + ")"
+                : "CASE WHEN substr(" + c + ",1,1)='=' THEN '=t'||" + c + " ELSE " + c + " END";
         return "CASE typeof(" + c + ") WHEN 'integer' THEN '=i'||" + c + " WHEN 'real' THEN '=r'||quote(" + c
-                + ") WHEN 'text' THEN CASE WHEN substr(" + c + ",1,1)='=' THEN '=t'||" + c + " ELSE " + c + " END ELSE "
-                + c + " END";
+                + ") WHEN 'text' THEN " + text + " ELSE " + c + " END";
     }
 
     /** A column that stands beside the column of an expression and has only its number, else NULL. */

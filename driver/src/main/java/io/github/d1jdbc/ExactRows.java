@@ -1,6 +1,8 @@
 package io.github.d1jdbc;
 
 import io.github.d1jdbc.internal.Rows;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -25,7 +27,7 @@ record ExactRows(List<String> columns, Rows rows, int shift) implements Cells {
     public Rows.Cell cell(int row, int column) {
         if (isTagged(row, column + shift)) {
             char tag = rows.text(row, column + shift).charAt(1);
-            return tag == 't' ? Rows.Cell.TEXT : Rows.Cell.NUMBER;
+            return tag == 't' || tag == 'h' ? Rows.Cell.TEXT : Rows.Cell.NUMBER;
         }
         return rows.cell(row, column);
     }
@@ -36,8 +38,21 @@ record ExactRows(List<String> columns, Rows rows, int shift) implements Cells {
 
     @Override
     public String text(int row, int column) {
+        if (shift != 0 || !isTagged(row, column)) return rows.text(row, column);
         String text = rows.text(row, column);
-        return shift == 0 && isTagged(row, column) ? text.substring(2) : text;
+        // What is no UTF-8 reads as D1 itself would have written it.
+        return text.charAt(1) == 'h' ? new String(bytes(text), StandardCharsets.UTF_8) : text.substring(2);
+    }
+
+    @Override
+    public byte[] textBytes(int row, int column) {
+        String text = rows.text(row, column);
+        boolean hex = shift == 0 && text.startsWith("=h");
+        return hex ? bytes(text) : text(row, column).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String tagged) {
+        return HexFormat.of().parseHex(tagged, 2, tagged.length());
     }
 
     @Override

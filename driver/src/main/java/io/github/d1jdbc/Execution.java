@@ -17,16 +17,19 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /**
- * One execution of some statements: one atomic request, and for queries whose integers JSON may have rounded a second
- * one, which reads all of it again in a form that nothing rounds ({@code int64=exact}).
+ * One execution of some statements: one atomic request, and for queries of which JSON may have lost something a second
+ * one, which reads all of it again in a form that loses nothing ({@code int64=exact}; {@link Doubt} says when).
  *
- * <p>A query goes in that form at once when it did so before, when {@code random()} is in it, or when a write is in the
- * same request, which cannot be sent again. Where that cannot be done (a {@code *} beside a write, EXPLAIN, PRAGMA, a
- * query of nearly 100,000 bytes) the first answer stays, and a getter that needs what may be rounded throws.
+ * <p>A query goes in that form at once when it did so before, when {@code random()}, {@code 'now'} or an infinity is in
+ * it, or when a write is in the same request, which cannot be sent again. Where that cannot be done (a {@code *} of an
+ * unknown table, EXPLAIN, PRAGMA, a query of nearly 100,000 bytes) the first answer stays, and a getter that needs what
+ * may be rounded throws.
  */
 final class Execution {
     private static final Logger LOG = Logger.getLogger("io.github.d1jdbc");
-    private static final Pattern RANDOM = Pattern.compile("(?i)\\brandom\\b");
+    // Most queries have none of these words and need not be read twice. 9e999 is how an infinity is bound.
+    private static final Pattern FLEETING =
+            Pattern.compile("(?i)random|changes|rowid|uuid|now|current_|date|time|julianday|unixepoch|9e999");
 
     private final Session session;
     private final List<Command> commands;
@@ -62,8 +65,7 @@ final class Execution {
         int asked = answer.size() - tables.size();
         for (int i = 0; i < tables.size(); i++) session.reals().learn(tables.get(i), result(answer, asked + i));
         List<Outcome> outcomes = outcomes(steps, answer);
-        if (!session.exact() || !reads || outcomes.stream().noneMatch(Execution::isRounded)) return outcomes;
-        return again(plain, outcomes);
+        return session.exact() && reads ? again(plain, steps, outcomes) : outcomes;
     }
 
     private List<String> unknownTables(List<Step> steps) {
@@ -94,7 +96,8 @@ final class Execution {
     // D1 bills the rows that it reads (rulings-driver 9).
     private RestClient.Statement limited(RestClient.Statement query) {
         if (!QueryOutline.of(query.sql()).takesLimit()) return query;
-        return new RestClient.Statement(query.sql() + "\nLIMIT " + maxRows, query.params());
+        String sql = query.sql() + "\nLIMIT " + maxRows;
+        return SqlBinder.bytes(sql) > SqlBinder.MAX_BYTES ? query : new RestClient.Statement(sql, query.params());
     }
 
     private List<Step> exactAtOnce(List<Step> plain) throws SQLException {
@@ -119,30 +122,47 @@ final class Execution {
     private Step wrapped(Step step) {
         SqlStatement statement = step.command().statement();
         if (session.exactness().isHopeless(statement)) return step;
-        int columns = session.exactness().columns(statement);
-        boolean wanted = columns > 0;
-        if (!wanted && reads && !mentionsRandom(step.main().sql())) return step;
+        Exactness.Form form = session.exactness().form(statement);
+        int doubted = session.reals().doubtedColumns(statement);
+        if (form == null && doubted > 0) form = Exactness.Form.of(doubted);
+        if (form == null && reads && !mayBeFleeting(step.main())) return step;
         QueryOutline outline = QueryOutline.of(step.main().sql());
-        if (!wanted) columns = outline.columnCount();
-        if (!wanted && reads && !outline.random()) return step;
+        if (form == null) {
+            if (reads && !isFleeting(outline, step.main())) return step;
+            int columns = outline.columnCount();
+            form = Exactness.Form.of(columns > 0 ? columns : session.reals().columnCount(statement));
+        }
         String labels = outline.labels(step.main().sql());
-        RestClient.Statement query = labels == null ? null : ExactQuery.wrap(step.main(), columns);
+        RestClient.Statement query = labels == null ? null : ExactQuery.wrap(step.main(), form);
         if (query == null || labels == null) return step;
         RestClient.Statement names =
                 new RestClient.Statement(labels, step.main().params());
-        return new Step(step.command(), query, new Step.Wrapped(null), names, null);
+        return new Step(step.command(), query, new Step.Wrapped(null, form), names, null);
     }
 
-    private static boolean mentionsRandom(String sql) {
-        return RANDOM.matcher(sql).find();
+    private static boolean mayBeFleeting(RestClient.Statement query) {
+        return bindsNow(query) || FLEETING.matcher(query.sql()).find();
     }
 
-    /** The whole result once more, so that no two states of the database are mixed. */
-    private List<Outcome> again(List<Step> plain, List<Outcome> first) throws SQLException {
+    // An infinity comes as null; what is volatile shall not be evaluated twice.
+    private static boolean isFleeting(QueryOutline outline, RestClient.Statement query) {
+        return outline.isVolatile() || bindsNow(query) || query.sql().contains("9e999");
+    }
+
+    private static boolean bindsNow(RestClient.Statement query) {
+        return query.params().stream().anyMatch(value -> value instanceof String text && text.equalsIgnoreCase("now"));
+    }
+
+    /** The whole result once more where any of it is in doubt, so that no two states of the database are mixed. */
+    private List<Outcome> again(List<Step> plain, List<Step> sent, List<Outcome> first) throws SQLException {
         List<Step> steps = new ArrayList<>();
-        for (int i = 0; i < plain.size(); i++)
-            steps.add(isRounded(first.get(i)) ? exact(plain.get(i), first.get(i)) : plain.get(i));
-        if (steps.equals(plain)) return first;
+        boolean doubt = false;
+        for (int i = 0; i < plain.size(); i++) {
+            Step step = exact(plain.get(i), sent.get(i), first.get(i));
+            doubt |= !step.equals(sent.get(i));
+            steps.add(step);
+        }
+        if (!doubt) return first;
         try {
             List<Outcome> second = outcomes(steps, send(steps, List.of()));
             for (Step step : steps) if (step.form() instanceof Step.Wrapped wrapped) remember(step, wrapped);
@@ -162,20 +182,19 @@ final class Execution {
     }
 
     private void remember(Step step, Step.Wrapped wrapped) {
-        List<String> labels = wrapped.labels();
-        if (labels != null) session.exactness().remember(step.command().statement(), labels.size());
+        if (wrapped.labels() != null)
+            session.exactness().remember(step.command().statement(), wrapped.exact());
     }
 
-    private Step exact(Step step, Outcome first) {
-        SqlStatement statement = step.command().statement();
-        if (statement.kind() != SqlKind.SELECT || session.exactness().isHopeless(statement)) return step;
-        List<String> labels = ((Outcome.Result) first).cells().columns();
-        RestClient.Statement query = ExactQuery.wrap(step.main(), labels.size());
-        return query == null ? step : new Step(step.command(), query, new Step.Wrapped(labels), null, null);
-    }
-
-    private static boolean isRounded(Outcome outcome) {
-        return outcome instanceof Outcome.Result result && Values.mayBeRounded(result.cells());
+    // As it was sent where nothing of its answer is in doubt.
+    private Step exact(Step plain, Step sent, Outcome first) {
+        SqlStatement statement = plain.command().statement();
+        if (statement.kind() != SqlKind.SELECT || !(first instanceof Outcome.Result result)) return sent;
+        if (session.exactness().isHopeless(statement)) return sent;
+        Exactness.Form form = Doubt.form(session.reals(), sent, result);
+        RestClient.Statement query = form == null ? null : ExactQuery.wrap(plain.main(), form);
+        if (query == null || form == null) return sent;
+        return new Step(plain.command(), query, new Step.Wrapped(result.cells().columns(), form), null, null);
     }
 
     // SQLITE_ERROR is what D1 says of SQL that it cannot run; a constraint, a bound or the network is something else.

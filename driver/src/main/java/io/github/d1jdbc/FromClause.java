@@ -4,6 +4,7 @@ import io.github.d1jdbc.OriginResolver.Out;
 import io.github.d1jdbc.internal.schema.Column;
 import io.github.d1jdbc.internal.schema.SchemaSnapshot;
 import io.github.d1jdbc.internal.schema.Table;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -90,7 +91,7 @@ final class FromClause {
                     .filter(Column::rowidAlias)
                     .findFirst()
                     .orElse(Column.rowid(name));
-            found = new Out(key.name(), new Origin(any.table(), key, any.optional()));
+            found = new Out(key.name(), new Origin(any.table(), key, any.optional()), Types.NULL);
         }
         return found;
     }

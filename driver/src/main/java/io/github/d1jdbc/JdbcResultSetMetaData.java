@@ -34,6 +34,12 @@ final class JdbcResultSetMetaData implements ResultSetMetaDataDefaults {
         return origin == null || origin.column().type().isBlank() ? null : DeclaredType.of(origin.column());
     }
 
+    // Values tell more than their expression's text, which may be NULL all the same.
+    private int undeclared(int index) throws SQLException {
+        int type = origins == null || values.hasAny(index) ? Types.NULL : origins.expressionType(index);
+        return type == Types.NULL ? values.sqlType(index) : type;
+    }
+
     private int index(int column) throws SQLException {
         if (column >= 1 && column <= columns.size()) return column - 1;
         throw SqlErrors.noColumn("The result has no column " + column + ": it has " + columns.size() + ".");
@@ -59,7 +65,7 @@ final class JdbcResultSetMetaData implements ResultSetMetaDataDefaults {
     @Override
     public int getColumnType(int column) throws SQLException {
         DeclaredType declared = declared(column);
-        if (declared == null) return values.sqlType(index(column));
+        if (declared == null) return undeclared(index(column));
         // SQLite's INTEGER has 64 bits: whoever believes the type must be able to read the values.
         boolean isLong = declared.sqlType() == Types.INTEGER && values.sqlType(index(column)) == Types.BIGINT;
         return isLong ? Types.BIGINT : declared.sqlType();
@@ -73,6 +79,7 @@ final class JdbcResultSetMetaData implements ResultSetMetaDataDefaults {
             case Types.SMALLINT, Types.INTEGER, Types.BIGINT -> "INTEGER";
             case Types.BOOLEAN -> "BOOLEAN";
             case Types.DOUBLE -> "REAL";
+            case Types.NUMERIC -> "NUMERIC";
             case Types.BLOB -> "BLOB";
             default -> "TEXT";
         };
@@ -83,7 +90,8 @@ final class JdbcResultSetMetaData implements ResultSetMetaDataDefaults {
     public String getColumnClassName(int column) throws SQLException {
         int index = index(column);
         Origin origin = origin(column);
-        if (origin == null || values.hasAny(index)) return Values.className(values.sqlType(index));
+        if (values.hasAny(index)) return Values.className(values.sqlType(index));
+        if (origin == null) return Values.className(getColumnType(column));
         return switch (origin.column().affinity()) {
             case INTEGER -> Values.className(getColumnType(column) == Types.BIGINT ? Types.BIGINT : Types.INTEGER);
             case REAL -> Values.className(Types.DOUBLE);
@@ -109,6 +117,7 @@ final class JdbcResultSetMetaData implements ResultSetMetaDataDefaults {
     @Override
     public int getScale(int column) throws SQLException {
         DeclaredType declared = declared(column);
+        if (declared == null && getColumnType(column) == Types.NUMERIC) return DeclaredType.UNDECLARED_DIGITS;
         Integer digits = declared == null ? null : declared.digits();
         return digits == null ? 0 : digits;
     }

@@ -9,6 +9,7 @@ import io.github.d1jdbc.sql.SqlStatement;
 import io.github.d1jdbc.sql.Token;
 import io.github.d1jdbc.sql.TokenList;
 import io.github.d1jdbc.sql.TokenList.Piece;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +32,16 @@ final class OriginResolver {
         Table table(String name);
     }
 
-    /** A column that a query gives. */
-    record Out(String name, @Nullable Origin origin) {
+    /**
+     * A column that a query gives.
+     *
+     * @param origin null where it is no table's
+     * @param type where it is no table's the type of {@link Types} that its text tells, else {@link Types#NULL}
+     */
+    record Out(String name, @Nullable Origin origin, int type) {
         Out asOptional() {
-            return origin == null ? this : new Out(name, new Origin(origin.table(), origin.column(), true));
+            if (origin == null) return this;
+            return new Out(name, new Origin(origin.table(), origin.column(), true), Types.NULL);
         }
     }
 
@@ -43,18 +50,23 @@ final class OriginResolver {
         this.schema = schema;
     }
 
-    /** One origin a label, null where it is not known. */
-    static List<@Nullable Origin> resolve(SqlStatement statement, List<String> labels, Schema schema) {
+    /** The columns that a statement gives, or null where that is not known. */
+    static @Nullable List<Out> columns(SqlStatement statement, Schema schema) {
         OriginResolver resolver = new OriginResolver(TokenList.of(statement.text()), schema);
-        List<Out> columns = statement.returning() ? resolver.returning() : resolver.query(0, 0, new HashMap<>());
-        List<@Nullable Origin> origins = new ArrayList<>();
+        return statement.returning() ? resolver.returning() : resolver.query(0, 0, new HashMap<>());
+    }
+
+    /** One column a label, without origin and type where nothing is known of it. */
+    static List<Out> fitted(@Nullable List<Out> columns, List<String> labels) {
+        List<Out> fitted = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
+            String label = labels.get(i);
             Out out = columns != null && columns.size() == labels.size() ? columns.get(i) : null;
             // Another label than expected tells that the schema has changed since it was read.
-            boolean same = out != null && out.name().equalsIgnoreCase(labels.get(i));
-            origins.add(out != null && same ? out.origin() : null);
+            boolean same = out != null && out.name().equalsIgnoreCase(label);
+            fitted.add(out != null && same ? out : new Out(label, null, Types.NULL));
         }
-        return origins;
+        return fitted;
     }
 
     private @Nullable List<Out> returning() {
@@ -83,7 +95,37 @@ final class OriginResolver {
                 at++;
             }
         }
-        if (!tokens.get(at).is("SELECT") || isCompound(at, depth)) return null;
+        return tokens.get(at).is("SELECT") ? compound(at, depth, tables) : null;
+    }
+
+    // The parts of a compound may give values of other columns each: only a type that all of them have is told.
+    private @Nullable List<Out> compound(int first, int depth, Map<String, @Nullable List<Out>> tables) {
+        List<Out> columns = select(first, depth, tables);
+        for (int i = first;
+                columns != null && i < tokens.size() && tokens.get(i).depth() >= depth;
+                i++) {
+            Piece piece = tokens.get(i);
+            if (piece.depth() > depth) continue;
+            if (!piece.is("UNION") && !piece.is("EXCEPT") && !piece.is("INTERSECT")) continue;
+            int part = tokens.get(i + 1).is("ALL") ? i + 2 : i + 1;
+            if (!tokens.get(part).is("SELECT")) return null;
+            columns = merged(columns, select(part, depth, tables));
+        }
+        return columns;
+    }
+
+    private static @Nullable List<Out> merged(List<Out> first, @Nullable List<Out> second) {
+        if (second == null || first.size() != second.size()) return null;
+        List<Out> merged = new ArrayList<>();
+        for (int i = 0; i < first.size(); i++) {
+            int type = ExpressionType.of(first.get(i));
+            boolean same = type == ExpressionType.of(second.get(i));
+            merged.add(new Out(first.get(i).name(), null, same ? type : Types.NULL));
+        }
+        return merged;
+    }
+
+    private @Nullable List<Out> select(int at, int depth, Map<String, @Nullable List<Out>> tables) {
         SelectList list = SelectList.behind(tokens, at);
         FromClause from = new FromClause();
         if (tokens.get(list.end()).is("FROM")) {
@@ -115,7 +157,8 @@ final class OriginResolver {
         if (columns != null && !names.isEmpty()) {
             List<Out> renamed = new ArrayList<>();
             for (int i = 0; i < names.size() && names.size() == columns.size(); i++) {
-                renamed.add(new Out(names.get(i), columns.get(i).origin()));
+                renamed.add(new Out(
+                        names.get(i), columns.get(i).origin(), columns.get(i).type()));
             }
             columns = renamed.isEmpty() ? null : renamed;
         }
@@ -130,21 +173,11 @@ final class OriginResolver {
         return at;
     }
 
-    // Its other parts may give values of other columns.
-    private boolean isCompound(int from, int depth) {
-        for (int i = from; i < tokens.size() && tokens.get(i).depth() >= depth; i++) {
-            Piece piece = tokens.get(i);
-            if (piece.depth() > depth) continue;
-            if (piece.is("UNION") || piece.is("EXCEPT") || piece.is("INTERSECT")) return true;
-        }
-        return false;
-    }
-
     /** The columns that {@code SELECT *} gives of a table. */
     static List<Out> columns(Table table) {
         List<Out> columns = new ArrayList<>();
         for (Column column : table.visibleColumns()) {
-            columns.add(new Out(column.name(), new Origin(table, column, false)));
+            columns.add(new Out(column.name(), new Origin(table, column, false), Types.NULL));
         }
         return columns;
     }
@@ -179,9 +212,11 @@ final class OriginResolver {
                     tokens.get(last).text());
         }
         // SQLite labels a column without a name with the expression's text.
-        String text = path ? tokens.get(last).text() : tokens.textOf(item.from(), item.to());
+        String text =
+                path && tokens.get(last).isName() ? tokens.get(last).text() : tokens.textOf(item.from(), item.to());
         String name = item.alias() != null ? item.alias() : column != null ? column.name() : text;
-        return new Out(name, column == null ? null : column.origin());
+        if (column != null) return new Out(name, column.origin(), column.type());
+        return new Out(name, null, new ExpressionType(tokens, from).of(item.from(), item.to()));
     }
 
     private static boolean isValue(Piece piece) {

@@ -1,9 +1,11 @@
 package io.github.d1jdbc;
 
+import io.github.d1jdbc.OriginResolver.Out;
 import io.github.d1jdbc.internal.schema.SchemaSnapshot;
 import io.github.d1jdbc.sql.SqlKind;
 import io.github.d1jdbc.sql.SqlStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ final class Origins {
     private final Session session;
     private final SqlStatement statement;
     private final List<String> labels;
-    private @Nullable List<@Nullable Origin> origins;
+    private @Nullable List<Out> columns;
 
     /** @param session gives the schema */
     Origins(Session session, SqlStatement statement, List<String> labels) {
@@ -27,17 +29,29 @@ final class Origins {
     /** The origin of a column, from 0, or null; the connection's first call of it may read the schema. */
     @Nullable
     Origin at(int column) throws SQLException {
-        if (origins == null) {
-            boolean query = statement.kind() == SqlKind.SELECT || statement.returning();
-            if (!query || !mayHave()) return null;
-            SchemaSnapshot schema = session.knownSchema();
-            origins = OriginResolver.resolve(statement, labels, schema::table);
-        }
-        return origins.get(column);
+        return columns().get(column).origin();
     }
 
-    // Without a table there is nothing to ask the schema for.
-    private boolean mayHave() {
-        return statement.returning() || FROM.matcher(statement.text()).find();
+    /** The type of {@link Types} that an expression has by its text, or {@link Types#NULL}. */
+    int expressionType(int column) throws SQLException {
+        return columns().get(column).type();
+    }
+
+    private List<Out> columns() throws SQLException {
+        List<Out> known = columns;
+        if (known != null) return known;
+        List<Out> found = null;
+        if (statement.kind() == SqlKind.SELECT || statement.returning()) {
+            OriginResolver.Schema schema = name -> null;
+            // Without a table there is nothing to ask the schema for.
+            if (statement.returning() || FROM.matcher(statement.text()).find()) {
+                SchemaSnapshot snapshot = session.knownSchema();
+                schema = snapshot::table;
+            }
+            found = OriginResolver.columns(statement, schema);
+        }
+        known = OriginResolver.fitted(found, labels);
+        columns = known;
+        return known;
     }
 }

@@ -54,7 +54,7 @@ final class Session {
     private boolean autoCommit = true;
     private final boolean exact;
     private final Exactness exactness = new Exactness();
-    private final RealColumns reals = new RealColumns();
+    private final RealColumns reals = new RealColumns(System::nanoTime);
     // By target; whether an insert into it makes a rowid.
     private final Map<String, Boolean> rowids = new HashMap<>();
     private int writes;
@@ -147,7 +147,7 @@ final class Session {
         for (Command command : commands) {
             SqlKind kind = command.statement().kind();
             keepsSchema &= kind.reads() || kind.changesRows();
-            check(command.statement());
+            check(command);
         }
         try {
             return new Execution(this, commands, maxRows, abort).run();
@@ -210,7 +210,9 @@ final class Session {
     }
 
     /** Refuses what must not be sent. */
-    void check(SqlStatement statement) throws SQLException {
+    void check(Command command) throws SQLException {
+        SqlStatement statement = command.statement();
+        SqlBinder.checkLength(command.bound().sql());
         SqlKind kind = statement.kind();
         if (kind == SqlKind.TRANSACTION) {
             throw SqlErrors.unsupported(

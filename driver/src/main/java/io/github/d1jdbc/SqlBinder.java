@@ -82,6 +82,19 @@ final class SqlBinder {
         return bound;
     }
 
+    /** How many bytes D1 counts of a statement. */
+    static int bytes(String sql) {
+        return sql.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Refuses a statement that D1 would refuse for its length. */
+    static void checkLength(String sql) throws SQLException {
+        // A character has at most three bytes; a pair of surrogates four.
+        if (sql.length() > MAX_BYTES / 3 && bytes(sql) > MAX_BYTES) {
+            throw SqlErrors.tooLongStatement(bytes(sql), MAX_BYTES);
+        }
+    }
+
     private RestClient.@Nullable Statement statement(List<Slot> slots, List<@Nullable Object> params) {
         byte[] text = write(slots);
         return text.length > MAX_BYTES

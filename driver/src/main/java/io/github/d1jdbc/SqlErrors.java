@@ -157,10 +157,12 @@ final class SqlErrors {
 
     /** A statement that D1 would refuse; nothing was sent. */
     static SQLException tooLongStatement(int bytes, int most) {
-        return new SQLNonTransientException(
+        return new SQLSyntaxErrorException(
                 "The statement has " + bytes + " bytes with its values, and D1 takes at most " + most
-                        + ": bind fewer values at once, for instance by addBatch. Nothing was sent.",
-                "54000");
+                        + ": write fewer values into it, or bind fewer at once, for instance by addBatch. Nothing was"
+                        + " sent.",
+                "54000",
+                SqliteError.TOO_BIG);
     }
 
     static SQLException missingParameter(int index) {

@@ -79,7 +79,7 @@ record SqliteError(String message, int code, String sqlState) {
             case "CONSTRAINT" -> constraint(extended, text);
             case "ERROR" -> error(text);
             case "AUTH" -> "42501";
-            case "TOOBIG" -> "22001";
+            case "TOOBIG" -> text.startsWith("statement too long") ? "54000" : "22001";
             case "MISMATCH" -> "22018";
             case "RANGE" -> "07001";
             // The request was one transaction and is undone as a whole, so it may be tried again.

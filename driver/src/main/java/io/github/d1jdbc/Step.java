@@ -35,7 +35,7 @@ record Step(
      *
      * @param labels null where the request asks for them
      */
-    record Wrapped(@Nullable List<String> labels) implements Form {}
+    record Wrapped(@Nullable List<String> labels, Exactness.Form exact) implements Form {}
 
     /** A list of this many columns and their shadows behind them. */
     record Shadowed(int columns) implements Form {}
@@ -81,6 +81,7 @@ record Step(
             int own = rows.columns().size() - columns;
             return new Cells.Wire(rows, rows.columns().subList(0, own), Set.of());
         }
-        return new Cells.Wire(rows, rows.columns(), reals.of(command.statement(), rows.columns()));
+        Set<Integer> real = rows.rowCount() == 0 ? Set.of() : reals.of(command.statement(), rows.columns());
+        return new Cells.Wire(rows, rows.columns(), real);
     }
 }

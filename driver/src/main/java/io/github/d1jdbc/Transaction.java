@@ -87,7 +87,7 @@ final class Transaction {
             if (own != null) return List.of(new Outcome.Result(own, only));
         }
         if (pending != null && inTransaction()) {
-            for (Command command : commands) session.check(command.statement());
+            for (Command command : commands) session.check(command);
             List<Outcome> held = pending.hold(commands);
             if (held != null) return held;
         }

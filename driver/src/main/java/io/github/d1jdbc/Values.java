@@ -161,6 +161,7 @@ final class Values {
 
     byte[] getBytes(int row, int column) throws SQLException {
         if (cells.cell(row, column) == Rows.Cell.BLOB) return cells.blob(row, column);
+        if (cells.cell(row, column) == Rows.Cell.TEXT) return cells.textBytes(row, column);
         return getString(row, column).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -244,13 +245,18 @@ final class Values {
 
     /** Whether it is written as an integer and a long holds it; past 2^63 it was a REAL. */
     private boolean isLong(String number) {
-        if (number.length() > 20) return false;
-        for (int i = number.startsWith("-") ? 1 : 0; i < number.length(); i++) {
-            if (!isDigit(number.charAt(i))) return false;
-        }
+        if (number.length() > 20 || !isInteger(number)) return false;
         double value = Double.parseDouble(number);
         // The driver's own numbers were never rounded, so that 2^63-1 is one.
         return Math.abs(value) < LONG_END || (value <= LONG_END && !onWire);
+    }
+
+    /** Whether a number is written without point and exponent. */
+    static boolean isInteger(String number) {
+        for (int i = number.startsWith("-") ? 1 : 0; i < number.length(); i++) {
+            if (!isDigit(number.charAt(i))) return false;
+        }
+        return true;
     }
 
     /** Whether any cell is an integer that JSON may have rounded. */
@@ -316,6 +322,7 @@ final class Values {
             case Types.BIGINT -> "java.lang.Long";
             case Types.DOUBLE -> "java.lang.Double";
             case Types.BLOB -> "[B";
+            case Types.NUMERIC -> "java.lang.Object";
             default -> "java.lang.String";
         };
     }

@@ -158,7 +158,8 @@ class ErrorTableTest {
                 sql("SELECT abs(-9223372036854775808)", SQLDataException.class, "22003", 1, "integer overflow"),
                 sql("SELECT json('{')", SQLDataException.class, "22032", 1, "malformed JSON"),
                 sql("CREATE TABLE wide(" + columns + ")", syntax, "54011", 1, "too many columns"),
-                sql(tooLong, SQLDataException.class, "22001", 18, "statement too long"),
+                sql(tooLong, syntax, "54000", 18, "100005 bytes with its values, and D1 takes at most 100000"),
+                sql("SELECT zeroblob(20000000)", SQLDataException.class, "22001", 18, "string or blob too big"),
                 sql("BEGIN", SQLFeatureNotSupportedException.class, "HYC00", 0, "BEGIN"));
     }
 

@@ -161,6 +161,61 @@ class ResultColumnsTest {
         });
     }
 
+    // Each has to be told of a query without rows, as Spark asks it.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "CAST(price AS TEXT) ~ VARCHAR ~ TEXT",
+                "CAST(name AS INTEGER) ~ BIGINT ~ INTEGER",
+                "CAST((SELECT 1) AS DOUBLE PRECISION) ~ DOUBLE ~ REAL",
+                "CAST(name AS BLOB) ~ BLOB ~ BLOB",
+                "CAST(name AS DECIMAL(10,2)) ~ NUMERIC ~ NUMERIC",
+                "count(*) ~ BIGINT ~ INTEGER",
+                "count(DISTINCT name) FILTER (WHERE id > 1) ~ BIGINT ~ INTEGER",
+                "row_number() OVER (ORDER BY id) ~ BIGINT ~ INTEGER",
+                "avg(big) ~ DOUBLE ~ REAL",
+                "sum(big) ~ BIGINT ~ INTEGER",
+                "sum(score) ~ DOUBLE ~ REAL",
+                "max(name) ~ VARCHAR ~ TEXT",
+                "max(a.score) ~ DOUBLE ~ REAL",
+                "min(id, 2) ~ VARCHAR ~ TEXT",
+                "12 ~ INTEGER ~ INTEGER",
+                "-12 ~ BIGINT ~ INTEGER",
+                "9999999999 ~ BIGINT ~ INTEGER",
+                "0xff ~ BIGINT ~ INTEGER",
+                "1.5e3 ~ DOUBLE ~ REAL",
+                "'text' ~ VARCHAR ~ TEXT",
+                "x'00' ~ BLOB ~ BLOB",
+                "TRUE ~ INTEGER ~ INTEGER",
+                "id = 1 OR name LIKE 'a%' ~ INTEGER ~ INTEGER",
+                "NOT ok ~ INTEGER ~ INTEGER",
+                "EXISTS (SELECT 1) ~ INTEGER ~ INTEGER",
+                "name || id ~ VARCHAR ~ TEXT",
+                "(id + 1) * 2 ~ BIGINT ~ INTEGER",
+                "big * score ~ DOUBLE ~ REAL",
+                "pic -> '$' ~ VARCHAR ~ TEXT",
+                "datetime('now') ~ VARCHAR ~ TEXT",
+                "CASE WHEN id = 1 THEN 2 END ~ VARCHAR ~ TEXT",
+                "zeroblob(3) ~ BLOB ~ BLOB"
+            })
+    void anExpressionHasTheTypeThatItsTextTells(String expression, String type, String name) throws Exception {
+        int expected = Types.class.getField(type).getInt(null);
+        for (String sql : List.of(
+                "SELECT " + expression + " FROM author a WHERE 1 = 0 GROUP BY id",
+                "SELECT * FROM (SELECT " + expression + " AS e FROM author a) AS q WHERE 1 = 0",
+                "WITH q(e) AS (SELECT " + expression + " FROM author a) SELECT q.e FROM q LIMIT 0",
+                "SELECT " + expression + " AS e FROM author a WHERE 0 GROUP BY id UNION ALL SELECT " + expression
+                        + " FROM author a WHERE 0 GROUP BY id")) {
+            query(sql, columns -> {
+                assertThat(columns.getColumnType(1)).as(sql).isEqualTo(expected);
+                assertThat(columns.getColumnTypeName(1)).as(sql).isEqualTo(name);
+                if (expected == Types.NUMERIC) assertThat(columns.getScale(1)).isEqualTo(18);
+            });
+        }
+    }
+
     @Test
     void theSchemaIsReadOnceAConnectionAndOnlyForMetadata() throws Exception {
         try (JdbcConnection own = d1.connect();

@@ -171,11 +171,13 @@ record RawAnswer(
         private @Nullable RowScanner scan;
 
         Rows rows(byte[] page, Meta meta) throws IOException {
-            if (scan == null || scan.rowCount() == 0) return new Rows(page, columns, new CellOffsets(), 0, false, meta);
+            if (scan == null || scan.rowCount() == 0)
+                return new Rows(page, columns, new CellOffsets(), 0, false, false, meta);
             if (scan.width() != columns.size()) {
                 throw new IOException("the answer has " + columns.size() + " columns but rows of " + scan.width());
             }
-            return new Rows(page, columns, scan.cells(), scan.rowCount(), scan.hasLongIntegers(), meta);
+            return new Rows(
+                    page, columns, scan.cells(), scan.rowCount(), scan.hasLongIntegers(), scan.hasReplacements(), meta);
         }
     }
 }

@@ -24,6 +24,7 @@ final class RowScanner {
     private int rows;
     private int width;
     private boolean longIntegers;
+    private boolean replacements;
 
     private RowScanner(byte[] page, int start) {
         this.page = page;
@@ -62,6 +63,11 @@ final class RowScanner {
     /** Whether any number is written as an integer of 16 digits or more, as is every integer from 2^53 on. */
     boolean hasLongIntegers() {
         return longIntegers;
+    }
+
+    /** Whether U+FFFD stands in any text: D1 writes it for bytes that are no UTF-8. */
+    boolean hasReplacements() {
+        return replacements;
     }
 
     private void rows() throws IOException {
@@ -180,6 +186,7 @@ final class RowScanner {
                     && (lead != 0xE0 || second >= 0xA0)
                     && (lead != 0xED || second <= 0x9F)
                     && continues(peek(i + 2));
+            replacements |= lead == 0xEF && second == 0xBF && peek(i + 2) == 0xBD;
         } else if (lead >= 0xF0 && lead <= 0xF4) {
             length = 4;
             fits = continues(second)

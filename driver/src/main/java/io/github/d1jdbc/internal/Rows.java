@@ -40,14 +40,23 @@ public final class Rows {
     private final CellOffsets cells;
     private final int rowCount;
     private final boolean longIntegers;
+    private final boolean replacements;
     private final Meta meta;
 
-    Rows(byte[] page, List<String> columns, CellOffsets cells, int rowCount, boolean longIntegers, Meta meta) {
+    Rows(
+            byte[] page,
+            List<String> columns,
+            CellOffsets cells,
+            int rowCount,
+            boolean longIntegers,
+            boolean replacements,
+            Meta meta) {
         this.page = page;
         this.columns = List.copyOf(columns);
         this.cells = cells;
         this.rowCount = rowCount;
         this.longIntegers = longIntegers;
+        this.replacements = replacements;
         this.meta = meta;
     }
 
@@ -67,6 +76,11 @@ public final class Rows {
     /** Whether any number is written as an integer of 16 digits or more; where none is, none has been rounded. */
     public boolean hasLongIntegers() {
         return longIntegers;
+    }
+
+    /** Whether U+FFFD stands in any text, which D1 writes for each byte that is no UTF-8. */
+    public boolean hasReplacements() {
+        return replacements;
     }
 
     /** Whether a TEXT cell's text begins with an ASCII character. */

@@ -2,6 +2,8 @@ package io.github.d1jdbc.sql;
 
 import io.github.d1jdbc.sql.SelectList.Item;
 import io.github.d1jdbc.sql.TokenList.Piece;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param list the list of its first SELECT outside of parentheses, or null for VALUES
  * @param limit the index of its LIMIT outside of parentheses, or -1
  * @param endsInValues whether its last part is VALUES, which takes no LIMIT (sqlite.org/lang_select.html)
- * @param random whether {@code random()} stands in it
+ * @param isVolatile whether anything in it, such as {@code random()} or {@code 'now'}, gives another value each time
  */
 public record QueryOutline(
-        TokenList tokens, @Nullable SelectList list, int limit, boolean endsInValues, boolean random) {
+        TokenList tokens, @Nullable SelectList list, int limit, boolean endsInValues, boolean isVolatile) {
+
+    private static final Set<String> VOLATILE =
+            Set.of("RANDOM", "RANDOMBLOB", "CHANGES", "TOTAL_CHANGES", "LAST_INSERT_ROWID", "UUID", "GEN_RANDOM_UUID");
+
+    private static final Set<String> NOW = Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP");
+
+    // Without a time they mean now (sqlite.org/lang_datefunc.html).
+    private static final Set<String> TIMES = Set.of("DATE", "TIME", "DATETIME", "JULIANDAY", "UNIXEPOCH");
 
     /** The outline of one statement that {@link SqlKind#SELECT} is the kind of. */
     public static QueryOutline of(String sql) {
@@ -26,10 +36,10 @@ public record QueryOutline(
         int limit = -1;
         boolean values = false;
         boolean valuesFirst = false;
-        boolean random = false;
+        boolean isVolatile = false;
         for (int i = 0; i < tokens.size(); i++) {
             Piece piece = tokens.get(i);
-            random |= piece.is("random") && tokens.get(i + 1).is('(');
+            isVolatile |= isVolatile(tokens, i);
             if (piece.depth() > 0) continue;
             if (piece.is("SELECT")) {
                 values = false;
@@ -41,7 +51,18 @@ public record QueryOutline(
                 limit = i;
             }
         }
-        return new QueryOutline(tokens, list, limit, values, random);
+        return new QueryOutline(tokens, list, limit, values, isVolatile);
+    }
+
+    private static boolean isVolatile(TokenList tokens, int at) {
+        Piece piece = tokens.get(at);
+        if (piece.token() == Token.STRING) return piece.text().equalsIgnoreCase("now");
+        if (!piece.isName()) return false;
+        String name = piece.text().toUpperCase(Locale.ROOT);
+        if (!tokens.get(at + 1).is('(')) return piece.token() == Token.WORD && NOW.contains(name);
+        if (VOLATILE.contains(name)) return true;
+        if (TIMES.contains(name)) return tokens.get(at + 2).is(')');
+        return name.equals("STRFTIME") && tokens.get(at + 3).is(')');
     }
 
     /** Whether {@code LIMIT n} may be written behind it. */

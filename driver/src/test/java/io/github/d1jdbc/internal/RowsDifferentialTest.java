@@ -57,7 +57,14 @@ class RowsDifferentialTest {
             List<String> columns = new ArrayList<>();
             for (int c = 0; c < scan.width(); c++) columns.add("c");
             assertCells(
-                    new Rows(rows, columns, scan.cells(), scan.rowCount(), scan.hasLongIntegers(), Rows.Meta.NONE),
+                    new Rows(
+                            rows,
+                            columns,
+                            scan.cells(),
+                            scan.rowCount(),
+                            scan.hasLongIntegers(),
+                            scan.hasReplacements(),
+                            Rows.Meta.NONE),
                     expected);
         }
         // Both outcomes must have been seen, or the mutations prove nothing.
