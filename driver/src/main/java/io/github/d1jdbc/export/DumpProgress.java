@@ -18,7 +18,7 @@ public interface DumpProgress {
         EXPORTING,
         /** The dump is downloaded; the database is free again. */
         DOWNLOADING,
-        /** A file is read and, where needed, rewritten before anything is sent. */
+        /** A dump is read and, for an import, rewritten where needed. */
         PREPARING,
         /** The file is uploaded; the database is not blocked yet. */
         UPLOADING,

@@ -67,7 +67,7 @@ final class Bytes {
     }
 
     private static boolean anyZero(long first, long second) {
-        return (((first - ONES) & ~first | (second - ONES) & ~second) & HIGH) != 0;
+        return ((((first - ONES) & ~first) | ((second - ONES) & ~second)) & HIGH) != 0;
     }
 
     // Cheap: the lowest mark is the first zero byte, but bytes above it may be marked as well.

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,7 @@ public final class DumpReader implements AutoCloseable {
     private int lineMark; // the lines before this index are counted
     private long number;
     private @Nullable DumpException failure;
+    private @Nullable MessageDigest digest;
 
     private final StatementCutter cutter = new StatementCutter();
     private SqlLexer lexer = new SqlLexer(cutter);
@@ -145,6 +147,13 @@ public final class DumpReader implements AutoCloseable {
     /** How many bytes of SQL lie before the current statement's end. */
     public long bytesRead() {
         return base + at;
+    }
+
+    /** Passes every byte of the SQL to a digest, too; to be called before the first statement is read. */
+    public void digestInto(MessageDigest sqlDigest) {
+        if (base + at > 0) throw new IllegalStateException("statements have been read already");
+        sqlDigest.update(buffer, 0, limit);
+        digest = sqlDigest;
     }
 
     /** How large the buffer has become. */
@@ -330,6 +339,7 @@ public final class DumpReader implements AutoCloseable {
             buffer = Arrays.copyOf(buffer, (int) Math.min(2L * limit, (long) maxStatement + BUFFER));
         }
         int n = in.read(buffer, limit, buffer.length - limit);
+        if (digest != null) digest.update(buffer, limit, n);
         limit += n;
         ended = limit < buffer.length;
         return n > 0;

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param sql the SQL in it, uncompressed
  * @param schemaSha256 of the schema as the exporter saw it before it began, or null
  * @param rows rows of each table, in the order of the dump
+ * @param contentHashes sum of each table as {@code dump.verify.ContentHash} defines it; empty where none was made
  * @param statements how many statements the dump has
  * @param largestStatement the longest one
  * @param warnings what the reader of this dump must know
@@ -56,6 +57,7 @@ public record Manifest(
         SqlSums sql,
         @Nullable String schemaSha256,
         Map<String, Long> rows,
+        Map<String, String> contentHashes,
         long statements,
         LargestStatement largestStatement,
         List<Warning> warnings,
@@ -75,6 +77,7 @@ public record Manifest(
     /** Copies the lists; a field that the JSON leaves out and that has a natural empty form takes it. */
     public Manifest {
         rows = Collections.unmodifiableMap(new LinkedHashMap<>(orElse(rows, Map.of())));
+        contentHashes = Collections.unmodifiableMap(new LinkedHashMap<>(orElse(contentHashes, Map.of())));
         warnings = List.copyOf(orElse(warnings, List.of()));
         obstacles = List.copyOf(orElse(obstacles, List.of()));
     }
@@ -217,6 +220,7 @@ public record Manifest(
                 new SqlSums(result.sqlBytes(), result.sqlSha256().orElse(null)),
                 result.schemaSha256().orElse(null),
                 result.rowsPerTable(),
+                Map.of(),
                 result.statements(),
                 new LargestStatement(largest.bytes(), largest.offset(), largest.table()),
                 result.warnings().stream().map(Manifest::warning).toList(),
@@ -227,6 +231,30 @@ public record Manifest(
                         result.restarts(),
                         result.resumes(),
                         result.duration().toMillis()));
+    }
+
+    /** The same with the content hash of each table. */
+    public Manifest withContentHashes(Map<String, String> hashes) {
+        return new Manifest(
+                format,
+                tool,
+                created,
+                source,
+                bookmark,
+                mode,
+                consistency,
+                options,
+                file,
+                sql,
+                schemaSha256,
+                rows,
+                hashes,
+                statements,
+                largestStatement,
+                warnings,
+                restorable,
+                obstacles,
+                run);
     }
 
     /** Where the manifest of a dump file is. */

@@ -2,6 +2,7 @@ package io.github.d1jdbc.dump.cli;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Set;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -15,6 +16,8 @@ final class BarProgress implements ProgressView {
     private static final int NAME_WIDTH = 21;
     private static final int LONGEST_MESSAGE = 40;
     private static final long KIB = 1024;
+    /** Phases whose news follows the bar, in short; elsewhere it stays above it. */
+    private static final Set<Phase> SHORT = Set.of(Phase.EXPORTING, Phase.IMPORTING, Phase.CHECKING);
 
     private final Shell shell;
     private final PrintStream err;
@@ -50,9 +53,8 @@ final class BarProgress implements ProgressView {
         }
     }
 
-    // What D1 reports follows the bar, in short; what went wrong with a download stays above it.
     private void say(ProgressBar current, Update update, String message) {
-        if (update.phase() == Phase.EXPORTING || update.phase() == Phase.IMPORTING) {
+        if (SHORT.contains(update.phase())) {
             current.setExtraMessage(
                     update.parts() > 0 ? " " + Quantity.count(update.parts(), "part") : " " + shorten(message));
         } else {
@@ -92,7 +94,8 @@ final class BarProgress implements ProgressView {
                 .setStyle(shell.unicode() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
                 .setConsumer(new DelegatingProgressBarConsumer(line -> err.print("\r" + line), width));
         // Only these have bytes; the other phases are short, or of unknown length.
-        if (hasBytes(update.phase())) {
+        boolean reads = update.phase() == Phase.PREPARING && total > 0;
+        if (reads || hasBytes(update.phase())) {
             boolean large = total >= 16 * KIB * KIB;
             builder.setUnit(large ? " MiB" : " KiB", large ? KIB * KIB : KIB).showSpeed();
         } else {

@@ -48,7 +48,12 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "d1dump convert FILE --to sqlite|jsonl|csv|sql -o OUT [OPTIONS]",
         optionListHeading = "",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:OUT is complete", "1:failed; OUT is as it was before", "2:wrong arguments"},
+        exitCodeList = {
+            "0:OUT is complete",
+            "1:failed; OUT is as it was before",
+            "2:wrong arguments",
+            "130:stopped by Ctrl-C (143: by SIGTERM); OUT is as it was before"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  d1dump convert shop.sql.gz --to sqlite -o shop.db",
@@ -64,7 +69,7 @@ final class ConvertCommand implements Action {
         sql
     }
 
-    private static final String STDIN = "-";
+    private static final String STDOUT = "-";
 
     private final Shell shell;
 
@@ -123,9 +128,10 @@ final class ConvertCommand implements Action {
         }
         long rows;
         List<String> changes = new ArrayList<>();
-        try (DumpReader reader = open()) {
+        try (DumpSource source = DumpSource.open(file, shell, report);
+                DumpReader reader = source.reader()) {
             rows = switch (format) {
-                case sql -> sql(reader, out, changes);
+                case sql -> sql(reader, Math.max(0, source.total()), out, changes);
                 case sqlite -> sqlite(reader, out).rows();
                 case jsonl -> JsonLinesWriter.write(reader, out);
                 case csv -> CsvWriter.write(reader, out);
@@ -161,26 +167,17 @@ final class ConvertCommand implements Action {
         return SqliteWriter.write(reader, out, overwrite, ignoreChecks);
     }
 
-    private long sql(DumpReader reader, Path out, List<String> changes) throws IOException {
+    private long sql(DumpReader reader, long size, Path out, List<String> changes) throws IOException {
         Path parent = out.toAbsolutePath().getParent();
         NormalOptions options = NormalOptions.defaults()
                 .withScratch(scratch != null ? scratch : parent != null ? parent : Path.of("."))
                 .withIgnoreChecks(ignoreChecks)
                 .withMaxPartBytes(Long.MAX_VALUE)
                 .withAllowedStatements(allowed);
-        long size = file.equals(STDIN) ? 0 : Files.size(Path.of(file));
-        Normalised normalised = output.equals(STDIN)
+        Normalised normalised = output.equals(STDOUT)
                 ? Normaliser.normalise(reader, size, options, part -> shell.out())
                 : NormalFile.write(reader, size, options, out, overwrite);
         changes.addAll(normalised.changes());
         return normalised.rows();
-    }
-
-    private DumpReader open() throws IOException {
-        if (file.equals(STDIN)) {
-            return DumpReader.open(shell.in(), "standard input", DumpReader.Options.defaults());
-        }
-        if (Files.isDirectory(Path.of(file))) throw new IOException(file + " is a folder, not a dump");
-        return DumpReader.open(Path.of(file));
     }
 }

@@ -3,8 +3,6 @@ package io.github.d1jdbc.dump.cli;
 import io.github.d1jdbc.dump.DumpReader;
 import io.github.d1jdbc.dump.Inspection;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "0:the dump could be read",
             "1:it could not: no dump, cut short, damaged",
             "2:wrong arguments",
-            "3:with --strict, D1 would not import it, or values are certainly or likely lost"
+            "3:with --strict, D1 would not import it, or values are certainly or likely lost",
+            "130:stopped by Ctrl-C (143: by SIGTERM)"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -42,8 +41,6 @@ import picocli.CommandLine.Parameters;
             "  ssh host cat shop.sql.zst | d1dump inspect -"
         })
 final class InspectCommand implements Action {
-
-    private static final String STDIN = "-";
 
     private final Shell shell;
 
@@ -70,7 +67,7 @@ final class InspectCommand implements Action {
 
     @Override
     public ExitCode run(Report report) throws IOException {
-        Inspection inspection = inspect();
+        Inspection inspection = inspect(report);
         if (outputOptions.json) {
             shell.print(Json.line(InspectionJson.of(file, inspection)));
         } else if (!outputOptions.quiet) {
@@ -79,13 +76,9 @@ final class InspectCommand implements Action {
         return strict && (!inspection.importable() || inspection.lossy()) ? ExitCode.DIFFERENT : ExitCode.DONE;
     }
 
-    private Inspection inspect() throws IOException {
-        if (!file.equals(STDIN)) {
-            Path path = Path.of(file);
-            if (Files.isDirectory(path)) throw new IOException(file + " is a folder, not a dump");
-            return Inspection.of(path);
-        }
-        try (DumpReader reader = DumpReader.open(shell.in(), "standard input", DumpReader.Options.defaults())) {
+    private Inspection inspect(Report report) throws IOException {
+        try (DumpSource source = DumpSource.open(file, shell, report);
+                DumpReader reader = source.reader()) {
             return Inspection.of(reader);
         }
     }

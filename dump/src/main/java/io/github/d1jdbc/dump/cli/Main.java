@@ -25,7 +25,7 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Main {
 
-    private static final String COMMANDS = "export, inspect, convert, serve and demo";
+    private static final String COMMANDS = "export, inspect, convert, verify, serve and demo";
     /** What people try first; the value must not be repeated in a message. */
     private static final Pattern SECRET_ARGUMENT =
             Pattern.compile("--(?:api-?)?(?:token|key|password)(?:=.*)?", Pattern.DOTALL);
@@ -70,6 +70,7 @@ public final class Main {
                 .addSubcommand(new ExportCommand(shell, redactor))
                 .addSubcommand(new InspectCommand(shell))
                 .addSubcommand(new ConvertCommand(shell))
+                .addSubcommand(new VerifyCommand(shell))
                 .addSubcommand(new ServeCommand(shell))
                 .addSubcommand(new DemoCommand(shell));
         line.setOut(new PrintWriter(new OutputStreamWriter(shell.out(), StandardCharsets.UTF_8), true))
@@ -118,7 +119,9 @@ public final class Main {
             String state = e.getSQLState() == null ? "" : e.getSQLState();
             failure = new Report.Failure(ExitCode.of(e), OptionNames.asFlags(message(e)), "", state, causes(e));
         } catch (IOException e) {
-            failure = new Report.Failure(ExitCode.FAILED, FileTrouble.sentence(e), "", "", causes(e));
+            failure = Thread.currentThread().isInterrupted()
+                    ? new Report.Failure(ExitCode.INTERRUPTED, "stopped before it was done", "", "", causes(e))
+                    : new Report.Failure(ExitCode.FAILED, FileTrouble.sentence(e), "", "", causes(e));
         } catch (InvalidPathException e) {
             failure = new Report.Failure(
                     ExitCode.USAGE, "no file can have the name " + oneLine(e.getInput()), "", "", causes(e));

@@ -1,11 +1,13 @@
 package io.github.d1jdbc.dump.cli;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +53,8 @@ record Shell(
         return new Shell(
                 new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset),
-                System.in,
+                // A channel, because an interrupt ends a read of it; that of System.in would wait for input for ever.
+                Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()),
                 System.getenv(),
                 isTerminal(STDOUT),
                 isTerminal(STDERR),

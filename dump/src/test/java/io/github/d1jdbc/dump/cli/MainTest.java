@@ -19,8 +19,9 @@ class MainTest {
         Cli.Run run = new Cli().run("--help");
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).contains("Usage: d1dump", "export", "inspect", "convert", "serve", "demo", "Examples:");
-        assertThat(run.out()).doesNotContain("restore", "verify");
+        assertThat(run.out())
+                .contains("Usage: d1dump", "export", "inspect", "convert", "verify", "serve", "demo", "Examples:");
+        assertThat(run.out()).doesNotContain("restore");
     }
 
     @Test
@@ -48,8 +49,8 @@ class MainTest {
 
     static Stream<Arguments> usageErrors() {
         return Stream.of(
-                usage("no command given, there are export, inspect, convert, serve and demo"),
-                usage("there is no command 'exprot', only export, inspect, convert, serve and demo", "exprot"),
+                usage("no command given, there are export, inspect, convert, verify, serve and demo"),
+                usage("there is no command 'exprot', only export, inspect, convert, verify, serve and demo", "exprot"),
                 usage("missing required parameter: '<database>'", "export"),
                 usage("missing required option: '--output=FILE'", "export", "app"),
                 usage("unknown option --bogus", "export", "app", "-o", "f", "--bogus"),
