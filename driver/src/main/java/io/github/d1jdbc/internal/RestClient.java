@@ -1,15 +1,10 @@
 package io.github.d1jdbc.internal;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import io.github.d1jdbc.internal.RestApi.Envelope;
 import io.github.d1jdbc.internal.RestException.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import okhttp3.ResponseBody;
@@ -24,8 +19,6 @@ import retrofit2.converter.jackson.JacksonConverterFactory;
 public final class RestClient {
     private static final String READ = "\"D1 Read\"";
     private static final String EDIT = "\"D1 Edit\"";
-    private static final ObjectReader ENVELOPES =
-            Json.MAPPER.readerFor(Envelope.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int PER_PAGE = 1_000;
 
     /** One statement to send; {@code params} are strings, doubles or nulls. {@code toString} shows no value. */
@@ -45,8 +38,7 @@ public final class RestClient {
 
     private final RestSettings settings;
     private final RestApi api;
-    private final Failures failures;
-    private final Redaction redaction;
+    private final Answers answers;
     private final Requests requests;
     private final @Nullable RateLimit limit;
     private final ExportWait exportWait;
@@ -55,8 +47,9 @@ public final class RestClient {
     private RestClient(RestSettings settings, Timing timing, @Nullable RateLimit limit, Duration exportWait) {
         this.exportWait = new ExportWait(exportWait, timing);
         this.settings = settings;
-        this.redaction = new Redaction(settings.credentials());
-        this.failures = new Failures(settings.base(), redaction);
+        Redaction redaction = new Redaction(settings.credentials());
+        Failures failures = new Failures(settings.base(), redaction);
+        this.answers = new Answers(failures, redaction);
         this.limit = limit;
         this.requests = new Requests(failures, new RetryPolicy(settings.maxRetries(), timing), limit, timing);
         String problem = Authentication.problem(settings.credentials());
@@ -89,7 +82,7 @@ public final class RestClient {
         return new RestClient(
                 settings,
                 Timing.system(),
-                isLoopback(settings.base().getHost()) ? null : RateLimit.shared(settings.credentials()),
+                settings.isLoopback() ? null : RateLimit.shared(settings.credentials()),
                 Duration.ZERO);
     }
 
@@ -115,7 +108,7 @@ public final class RestClient {
             throw new RestException(
                     Kind.REFUSED, 404, 7404, "", null, ask.doing() + " failed: no database can have that name.");
         }
-        return send(ask, () -> api.get(settings.accountId(), nameOrUuid), this::databaseInfo, Abort.unlimited());
+        return send(ask, () -> api.get(settings.accountId(), nameOrUuid), answers::databaseInfo, Abort.unlimited());
     }
 
     /** All databases of the account, or those whose name contains {@code name}. */
@@ -128,7 +121,7 @@ public final class RestClient {
             List<DatabaseInfo> more = send(
                     ask,
                     () -> api.list(settings.accountId(), name, number, PER_PAGE),
-                    this::databaseInfos,
+                    answers::databaseInfos,
                     Abort.unlimited());
             databases.addAll(more);
             if (more.size() < PER_PAGE) return List.copyOf(databases);
@@ -139,12 +132,12 @@ public final class RestClient {
             throws RestException {
         RestApi.CreateRequest request = new RestApi.CreateRequest(name, jurisdiction, locationHint);
         Ask ask = ask("Creating database " + name, name, EDIT, false);
-        return send(ask, () -> api.create(settings.accountId(), request), this::databaseInfo, Abort.unlimited());
+        return send(ask, () -> api.create(settings.accountId(), request), answers::databaseInfo, Abort.unlimited());
     }
 
     public void delete(String databaseId) throws RestException {
         Ask ask = ask("Deleting database " + databaseId, databaseId, EDIT, false);
-        send(ask, () -> api.delete(settings.accountId(), databaseId), this::envelope, Abort.unlimited());
+        send(ask, () -> api.delete(settings.accountId(), databaseId), answers::envelope, Abort.unlimited());
     }
 
     /**
@@ -164,7 +157,7 @@ public final class RestClient {
                 () -> send(
                         ask,
                         () -> api.raw(settings.accountId(), databaseId, request),
-                        (asked, answer) -> rows(asked, answer, batch.size()),
+                        (asked, answer) -> answers.rows(asked, answer, batch.size()),
                         abort),
                 abort);
     }
@@ -180,14 +173,8 @@ public final class RestClient {
         return send(
                 ask,
                 () -> api.export(settings.accountId(), databaseId, request),
-                (asked, answer) -> {
-                    Envelope envelope = lenient(asked, answer);
-                    PollReader poll = new PollReader(envelope.result(), Failures.text(envelope), redaction);
-                    ExportAnswer refused = poll.refusedExport();
-                    if (refused != null) return refused;
-                    if (isRefused(answer, envelope)) throw failures.refused(asked, answer, envelope);
-                    return poll.export(bookmark);
-                },
+                (asked, answer) ->
+                        answers.poll(asked, answer, PollReader::refusedExport, poll -> poll.export(bookmark)),
                 abort);
     }
 
@@ -211,7 +198,7 @@ public final class RestClient {
         return send(
                 ask,
                 () -> api.bookmark(settings.accountId(), databaseId, timestamp),
-                (asked, answer) -> text(asked, answer, result(asked, answer), "bookmark"),
+                answers::bookmark,
                 Abort.unlimited());
     }
 
@@ -221,13 +208,7 @@ public final class RestClient {
         return send(
                 ask,
                 () -> api.restore(settings.accountId(), databaseId, bookmark),
-                (asked, answer) -> {
-                    JsonNode result = result(asked, answer);
-                    return new Restored(
-                            optional(result, "bookmark"),
-                            optional(result, "previous_bookmark"),
-                            redaction.of(result.path("message").asText()));
-                },
+                answers::restored,
                 Abort.unlimited());
     }
 
@@ -237,14 +218,8 @@ public final class RestClient {
         return send(
                 ask,
                 () -> api.importStep(settings.accountId(), databaseId, request),
-                (asked, answer) -> {
-                    Envelope envelope = lenient(asked, answer);
-                    PollReader poll = new PollReader(envelope.result(), Failures.text(envelope), redaction);
-                    ImportAnswer refused = poll.refusedImport();
-                    if (refused != null) return refused;
-                    if (isRefused(answer, envelope)) throw failures.refused(asked, answer, envelope);
-                    return poll.imported(request.currentBookmark());
-                },
+                (asked, answer) -> answers.poll(
+                        asked, answer, PollReader::refusedImport, poll -> poll.imported(request.currentBookmark())),
                 abort);
     }
 
@@ -276,97 +251,6 @@ public final class RestClient {
         return new Ask(doing, settings.accountId(), database, permission, repeatable);
     }
 
-    private List<Rows> rows(Ask ask, Answer answer, int statements) throws RestException {
-        if (!answer.ok()) throw failures.refused(ask, answer, maybeEnvelope(answer));
-        RawAnswer raw;
-        try {
-            raw = RawAnswer.read(answer.body());
-        } catch (IOException e) {
-            throw failures.unreadable(ask, answer, Failures.place(e));
-        }
-        if (isRefused(answer, raw.envelope())) throw failures.refused(ask, answer, raw.envelope());
-        if (raw.failure() != null) {
-            Envelope envelope = new Envelope(false, null, null, null, null, raw.failure());
-            throw failures.refused(ask, answer, envelope);
-        }
-        if (raw.results().size() != statements) {
-            throw failures.unreadable(
-                    ask, answer, "it has " + raw.results().size() + " results for " + statements + " statements");
-        }
-        return List.copyOf(raw.results());
-    }
-
-    private Envelope envelope(Ask ask, Answer answer) throws RestException {
-        Envelope envelope = lenient(ask, answer);
-        if (isRefused(answer, envelope)) throw failures.refused(ask, answer, envelope);
-        return envelope;
-    }
-
-    /** The envelope, whatever it says; only a body that is none is an error. */
-    private Envelope lenient(Ask ask, Answer answer) throws RestException {
-        Envelope envelope = maybeEnvelope(answer);
-        if (envelope != null) return envelope;
-        throw answer.ok()
-                ? failures.unreadable(ask, answer, "it is cut or no envelope")
-                : failures.refused(ask, answer, null);
-    }
-
-    private static @Nullable Envelope maybeEnvelope(Answer answer) {
-        if (!answer.beginsAsJson()) return null;
-        try {
-            return ENVELOPES.readValue(answer.body());
-        } catch (IOException e) {
-            // The caller says what this means: it depends on the status.
-            return null;
-        }
-    }
-
-    private static boolean isRefused(Answer answer, Envelope envelope) {
-        return !answer.ok()
-                || Boolean.FALSE.equals(envelope.success())
-                || (envelope.success() == null && envelope.error() != null);
-    }
-
-    private JsonNode result(Ask ask, Answer answer) throws RestException {
-        JsonNode result = envelope(ask, answer).result();
-        if (result == null || !result.isObject()) throw failures.unreadable(ask, answer, "it has no result");
-        return result;
-    }
-
-    private DatabaseInfo databaseInfo(Ask ask, Answer answer) throws RestException {
-        return databaseInfo(ask, answer, result(ask, answer));
-    }
-
-    private List<DatabaseInfo> databaseInfos(Ask ask, Answer answer) throws RestException {
-        JsonNode result = envelope(ask, answer).result();
-        if (result == null || !result.isArray()) throw failures.unreadable(ask, answer, "it has no list");
-        List<DatabaseInfo> databases = new ArrayList<>();
-        for (JsonNode database : result) databases.add(databaseInfo(ask, answer, database));
-        return databases;
-    }
-
-    private DatabaseInfo databaseInfo(Ask ask, Answer answer, JsonNode node) throws RestException {
-        JsonNode size = node.path("file_size");
-        return new DatabaseInfo(
-                text(ask, answer, node, "uuid"),
-                text(ask, answer, node, "name"),
-                optional(node, "created_at"),
-                optional(node, "jurisdiction"),
-                optional(node, "version"),
-                size.isNumber() ? size.asLong() : null);
-    }
-
-    private String text(Ask ask, Answer answer, JsonNode node, String field) throws RestException {
-        String text = optional(node, field);
-        if (text == null) throw failures.unreadable(ask, answer, "it has no " + field);
-        return text;
-    }
-
-    private static @Nullable String optional(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        return value.isTextual() ? value.asText() : null;
-    }
-
     private static RestApi api(RestSettings settings, OkHttpClient http, boolean usable) {
         String base = settings.base().toString();
         OkHttpClient client = !usable
@@ -382,14 +266,5 @@ public final class RestClient {
 
     private static RestException unusable(int status, String message) {
         return new RestException(Kind.REFUSED, status, 0, "", null, message);
-    }
-
-    private static boolean isLoopback(@Nullable String host) {
-        if (host == null) return false;
-        String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost")
-                || name.matches("127(\\.\\d{1,3}){3}")
-                || name.equals("[::1]")
-                || name.equals("::1");
     }
 }

@@ -3,6 +3,7 @@ package io.github.d1jdbc.internal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,5 +43,16 @@ public record RestSettings(
     public RestSettings withApplicationName(String name) {
         return new RestSettings(
                 base, accountId, credentials, connectTimeout, socketTimeout, maxRetries, proxy, trustStore, name);
+    }
+
+    /** Whether the base is this machine, where Cloudflare's budget of requests does not apply. */
+    boolean isLoopback() {
+        String host = base.getHost();
+        if (host == null) return false;
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost")
+                || name.matches("127(\\.\\d{1,3}){3}")
+                || name.equals("[::1]")
+                || name.equals("::1");
     }
 }

@@ -2,7 +2,8 @@
  * The wire: D1's REST API, with no {@code java.sql} in it.
  *
  * <p>Reading order: {@link io.github.d1jdbc.internal.RestApi} is the protocol on one page;
- * {@link io.github.d1jdbc.internal.RestClient}, its only caller, turns answers into results;
+ * {@link io.github.d1jdbc.internal.RestClient} is its only caller, and
+ * {@link io.github.d1jdbc.internal.Answers} turns answers into results;
  * {@link io.github.d1jdbc.internal.Requests} carries one request out (budget, {@link io.github.d1jdbc.internal.Transport},
  * {@link io.github.d1jdbc.internal.RetryPolicy}); {@link io.github.d1jdbc.internal.PollReader} reads the polled endpoints,
  * {@link io.github.d1jdbc.internal.RawAnswer} and {@link io.github.d1jdbc.internal.RowScanner} the rows, and

@@ -71,7 +71,7 @@ public final class PlainInsert {
             long word = (long) LONGS.get(bytes, i);
             long quotes = word ^ QUOTES;
             // The lowest mark is a quote, a NUL or a byte above ASCII; those behind it may be none.
-            long marks = ((quotes - ONES) & ~quotes | (word - ONES) | word) & HIGH;
+            long marks = (((quotes - ONES) & ~quotes) | (word - ONES) | word) & HIGH;
             if (marks == 0) {
                 i += Long.BYTES;
                 continue;
