@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
+import java.net.ConnectException;
 import java.net.MalformedURLException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -88,6 +91,37 @@ class D1DriverTest {
     }
 
     @Test
+    void keptAliveAMemoryDatabaseOutlivesItsLastConnection() throws SQLException {
+        String url = "jdbc:d1:local::memory:kept?keepAlive=PT1H";
+        try (Connection first = connect(url)) {
+            run(first, "CREATE TABLE t(a); INSERT INTO t VALUES(1)");
+        }
+        // The last one to leave says how long.
+        try (Connection second = connect("jdbc:d1:local::memory:kept")) {
+            assertThat(ask(second, "SELECT count(*) FROM t")).isEqualTo("1");
+        }
+        try (Connection third = connect("jdbc:d1:local::memory:kept")) {
+            assertThatThrownBy(() -> ask(third, "SELECT count(*) FROM t")).hasMessageContaining("no such table: t");
+        }
+    }
+
+    @Test
+    void itEndsWhenItsTimeIsOver() throws Exception {
+        URI server;
+        try (Connection only = connect("jdbc:d1:local::memory:short?keepAlive=PT0.05S")) {
+            server = ((JdbcConnection) only).session().client().settings().base();
+        }
+        boolean listens = true;
+        while (listens) {
+            try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+                listens = socket.isConnected();
+            } catch (ConnectException e) {
+                listens = false;
+            }
+        }
+    }
+
+    @Test
     void namedMemoryDatabasesAreApart() throws SQLException {
         try (Connection a = connect("jdbc:d1:local::memory:a");
                 Connection b = connect("jdbc:d1:local::memory:b");
@@ -124,7 +158,9 @@ class D1DriverTest {
     void aFileThatCannotBeUsedIsNamed(@TempDir Path folder) throws Exception {
         assertThatThrownBy(() -> connect("jdbc:d1:local:" + folder)).hasMessageContaining("is a folder");
         assertThatThrownBy(() -> connect("jdbc:d1:local:" + folder + "/none/x.sqlite"))
-                .hasMessageContaining("does not exist");
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+                .hasMessage("The folder of the file in the D1 URL does not exist: " + folder + "/none.");
         Path text = Files.writeString(
                 folder.resolve("x.txt"), "this is no database, but a text of some length. ".repeat(30));
         assertThatThrownBy(() -> connect("jdbc:d1:local:" + text)).hasMessageContaining("x.txt");

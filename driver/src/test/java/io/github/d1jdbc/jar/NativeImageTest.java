@@ -49,7 +49,11 @@ class NativeImageTest {
 
     @Test
     void whatToolsMakeByNameIsNamed() throws Exception {
-        assertThat(reflected()).contains("io.github.d1jdbc.D1Driver", "io.github.d1jdbc.D1DataSource");
+        assertThat(reflected())
+                .contains(
+                        "io.github.d1jdbc.D1Driver",
+                        "io.github.d1jdbc.D1DataSource",
+                        "io.github.d1jdbc.D1DataSource$Factory");
     }
 
     @Test
