@@ -7,8 +7,6 @@ import io.github.d1jdbc.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +17,12 @@ import org.jspecify.annotations.Nullable;
 sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedStatement {
     private final JdbcConnection connection;
     private final StatementBatch batch = new StatementBatch();
+    private final Options options = new Options();
     private Results results;
     private String keyLabel = "last_insert_rowid()";
-    private @Nullable SQLWarning warnings;
     private volatile @Nullable Abort running;
     private volatile boolean closed;
     private boolean closeOnCompletion;
-    private boolean poolable;
-    private boolean escapes = true;
-    private long maxRows;
-    private int fetchSize;
-    private Duration queryTimeout = Duration.ZERO;
-    private int resultSetType = ResultSet.TYPE_FORWARD_ONLY;
 
     @SuppressWarnings("this-escape") // Results only keeps the reference
     JdbcStatement(JdbcConnection connection) {
@@ -41,6 +33,22 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
     final void checkOpen() throws SQLException {
         if (closed) throw SqlErrors.closed("statement");
         connection.checkOpen();
+    }
+
+    @Override
+    public final Options options() throws SQLException {
+        checkOpen();
+        return options;
+    }
+
+    /** Its results are scrollable from now on; all rows are in memory anyway. */
+    final void scroll() {
+        options.scroll();
+    }
+
+    /** As {@link #getResultSetType}, also of a closed one. */
+    final int resultSetType() {
+        return options.resultSetType();
     }
 
     @Override
@@ -70,7 +78,7 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
 
     private List<Command> commands(String sql) throws SQLException {
         checkOpen();
-        List<SqlStatement> statements = SqlStatement.split(escapes ? JdbcEscapes.replaced(sql) : sql);
+        List<SqlStatement> statements = SqlStatement.split(options.escapes() ? JdbcEscapes.replaced(sql) : sql);
         if (statements.isEmpty()) throw SqlErrors.emptySql();
         return statements.stream().map(Command::of).toList();
     }
@@ -110,9 +118,9 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
     /** Runs the commands; whether the first one gave rows. */
     final boolean run(List<Command> commands) throws SQLException {
         forget();
-        for (Command command : commands) warn(PragmaWarnings.of(command.statement()));
-        warn(connection.transaction().warning(commands));
-        results = new Results(this, send(commands, maxRows), connection.exactIntegers(), maxRows);
+        for (Command command : commands) options.warn(PragmaWarnings.of(command.statement()));
+        options.warn(connection.transaction().warning(commands));
+        results = new Results(this, send(commands, options.maxRows()), connection.exactIntegers(), options.maxRows());
         return results.rows() != null;
     }
 
@@ -125,11 +133,11 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
     private void forget() {
         results.closeAll();
         results = new Results(this, List.of(), true, 0);
-        warnings = null;
+        options.forgetWarnings();
     }
 
     private List<Outcome> send(List<Command> commands, long rows) throws SQLException {
-        Abort abort = connection.session().abort(queryTimeout);
+        Abort abort = connection.session().abort(options.queryTimeout());
         running = abort;
         // close() or abort() may have come since checkOpen looked.
         if (isClosed()) abort.pull();
@@ -186,7 +194,7 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
         Transaction transaction = connection.transaction();
         StatementBatch.Done done =
                 batch.run(commands -> send(commands, 0), transaction.requestBytes(), transaction.inTransaction());
-        warn(done.warning());
+        options.warn(done.warning());
         // The keys stay to be asked for; the counts are this method's answer and no results.
         results = new Results(this, done.outcomes(), true, 0);
         for (int i = 0; i < done.outcomes().size(); i++) results.next(java.sql.Statement.CLOSE_CURRENT_RESULT);
@@ -238,138 +246,5 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
     public Connection getConnection() throws SQLException {
         checkOpen();
         return connection;
-    }
-
-    private void warn(@Nullable String message) {
-        if (message == null) return;
-        SQLWarning warning = SqlErrors.warning(message);
-        if (warnings == null) warnings = warning;
-        else warnings.setNextWarning(warning);
-    }
-
-    @Override
-    public @Nullable SQLWarning getWarnings() throws SQLException {
-        checkOpen();
-        return warnings;
-    }
-
-    @Override
-    public void clearWarnings() throws SQLException {
-        checkOpen();
-        warnings = null;
-    }
-
-    @Override
-    public int getQueryTimeout() throws SQLException {
-        checkOpen();
-        return (int) queryTimeout.toSeconds();
-    }
-
-    @Override
-    public void setQueryTimeout(int seconds) throws SQLException {
-        checkOpen();
-        if (seconds < 0) throw SqlErrors.argument("A query timeout must not be negative.");
-        queryTimeout = Duration.ofSeconds(seconds);
-    }
-
-    @Override
-    public long getLargeMaxRows() throws SQLException {
-        checkOpen();
-        return maxRows;
-    }
-
-    @Override
-    public void setLargeMaxRows(long max) throws SQLException {
-        checkOpen();
-        if (max < 0) throw SqlErrors.argument("A number of rows must not be negative.");
-        maxRows = max;
-    }
-
-    @Override
-    public int getFetchSize() throws SQLException {
-        checkOpen();
-        return fetchSize;
-    }
-
-    // A hint: D1 sends a result whole.
-    @Override
-    public void setFetchSize(int rows) throws SQLException {
-        checkOpen();
-        if (rows < 0) throw SqlErrors.argument("A fetch size must not be negative.");
-        fetchSize = rows;
-    }
-
-    @Override
-    public int getFetchDirection() throws SQLException {
-        checkOpen();
-        return ResultSet.FETCH_FORWARD;
-    }
-
-    // A hint too; what the result set can do, getResultSetType says.
-    @Override
-    public void setFetchDirection(int direction) throws SQLException {
-        checkOpen();
-        if (direction < ResultSet.FETCH_FORWARD || direction > ResultSet.FETCH_UNKNOWN) {
-            throw SqlErrors.argument("There is no fetch direction " + direction + ".");
-        }
-    }
-
-    /** Its results are scrollable from now on; all rows are in memory anyway. */
-    final void scroll() {
-        resultSetType = ResultSet.TYPE_SCROLL_INSENSITIVE;
-    }
-
-    /** As {@link #getResultSetType}, also of a closed one. */
-    final int resultSetType() {
-        return resultSetType;
-    }
-
-    @Override
-    public int getResultSetType() throws SQLException {
-        checkOpen();
-        return resultSetType;
-    }
-
-    @Override
-    public int getResultSetConcurrency() throws SQLException {
-        checkOpen();
-        return ResultSet.CONCUR_READ_ONLY;
-    }
-
-    @Override
-    public int getResultSetHoldability() throws SQLException {
-        checkOpen();
-        return ResultSet.HOLD_CURSORS_OVER_COMMIT;
-    }
-
-    @Override
-    public int getMaxFieldSize() throws SQLException {
-        checkOpen();
-        return 0;
-    }
-
-    @Override
-    public void setMaxFieldSize(int max) throws SQLException {
-        checkOpen();
-        if (max != 0) throw SqlErrors.unsupported("Statement.setMaxFieldSize", "values are given whole");
-    }
-
-    // A prepared statement has taken its SQL already.
-    @Override
-    public void setEscapeProcessing(boolean enable) throws SQLException {
-        checkOpen();
-        escapes = enable;
-    }
-
-    @Override
-    public boolean isPoolable() throws SQLException {
-        checkOpen();
-        return poolable;
-    }
-
-    @Override
-    public void setPoolable(boolean on) throws SQLException {
-        checkOpen();
-        poolable = on;
     }
 }

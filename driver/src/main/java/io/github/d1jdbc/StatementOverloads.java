@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** The methods of a statement that only say the same as another one in other words. */
-interface StatementOverloads extends StatementDefaults {
+interface StatementOverloads extends StatementOptions {
 
     /** Says under which label {@code getGeneratedKeys} gives its column. */
     void nameKeys(String[] columns);
