@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +38,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(2)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(5)
 public class ExportBenchmark {
 
     /** Rows of the database. */
@@ -50,6 +51,10 @@ public class ExportBenchmark {
     @Param({"NONE", "GZIP"})
     public Compression compression = Compression.NONE;
 
+    /** Milliseconds before each answer of the API. */
+    @Param({"0", "50"})
+    public int latency;
+
     private @Nullable D1Server server;
     private @Nullable Connection connection;
     private @Nullable Path folder;
@@ -58,8 +63,8 @@ public class ExportBenchmark {
     /** Starts the embedded D1, fills it and exports once, for the baseline's file. */
     @Setup
     public void start() throws IOException, SQLException {
-        folder = Files.createTempDirectory("d1-bench");
-        D1Server d1 = D1Server.start();
+        folder = Programs.folder();
+        D1Server d1 = D1Server.start(D1Server.Options.defaults().withLatency(Duration.ofMillis(latency)));
         server = d1;
         d1.createDatabase("bench");
         d1.load("bench", new ByteArrayInputStream(SampleDump.of(42, rows)));
@@ -91,8 +96,7 @@ public class ExportBenchmark {
     public void stop() throws IOException, SQLException {
         if (connection != null) connection.close();
         if (server != null) server.close();
-        for (String name : new String[] {"plain.sql", "export.sql", "copy.sql"}) Files.deleteIfExists(file(name));
-        Files.deleteIfExists(Objects.requireNonNull(folder));
+        Programs.delete(Objects.requireNonNull(folder));
     }
 
     private DumpResult exportTo(String name, Compression how) throws SQLException {
