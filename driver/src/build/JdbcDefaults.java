@@ -185,9 +185,9 @@ public final class JdbcDefaults {
 
     private static String body(
             String owner, String name, ExecutableElement method, TreeMap<String, ExecutableElement> all) {
-        if (name.equals("isWrapperFor")) return "return p1.isInstance(this);";
+        if (name.equals("isWrapperFor")) return "return p1 != null && p1.isInstance(this);";
         if (name.equals("unwrap")) {
-            return "if (p1.isInstance(this)) return p1.cast(this);\n        throw SqlErrors.noWrapper(p1);";
+            return "if (p1 != null && p1.isInstance(this)) return p1.cast(this);\n        throw SqlErrors.noWrapper(p1);";
         }
         boolean answers = method.getReturnType().getKind() != TypeKind.VOID;
         if (owner.equals("ResultSet") && isLabelOverload(method, all)) {

@@ -27,13 +27,13 @@ final class ClientInfo {
 
     /** Takes a value; gives a warning's text for a name that D1 has no place for, as JDBC has it, else null. */
     @Nullable
-    String set(String name, @Nullable String value) {
-        if (name.equals(APPLICATION)) {
+    String set(@Nullable String name, @Nullable String value) {
+        if (APPLICATION.equals(name)) {
             application = headerSafe(value == null ? "" : value);
             return null;
         }
         // An unknown name may hold anything and is not quoted.
-        String shown = STANDARD.contains(name) ? name : "of this name";
+        String shown = name != null && STANDARD.contains(name) ? name : "of this name";
         return String.format(Locale.ROOT, "The client info %s was not taken: D1 knows only %s.", shown, APPLICATION);
     }
 
@@ -59,8 +59,8 @@ final class ClientInfo {
     }
 
     @Nullable
-    String get(String name) {
-        return name.equals(APPLICATION) && !application.isEmpty() ? application : null;
+    String get(@Nullable String name) {
+        return APPLICATION.equals(name) && !application.isEmpty() ? application : null;
     }
 
     Properties all() {

@@ -1,6 +1,7 @@
 package io.github.d1jdbc;
 
 import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -185,14 +186,16 @@ enum ConnectionProperty {
         return LATER.stream().anyMatch(name::equalsIgnoreCase);
     }
 
-    /** The key that is most like a name. */
-    static String nearest(String name) {
+    /** The key that may be meant by a name, as the end of a sentence; all of them where none is like it. */
+    static String hint(String name) {
         TreeMap<Integer, String> byDistance = new TreeMap<>();
         String lower = name.toLowerCase(Locale.ROOT);
         for (ConnectionProperty property : values()) {
             byDistance.putIfAbsent(distance(lower, property.key.toLowerCase(Locale.ROOT)), property.key);
         }
-        return byDistance.firstEntry().getValue();
+        Map.Entry<Integer, String> nearest = byDistance.firstEntry();
+        if (nearest.getKey() <= Math.max(2, name.length() / 3)) return "did you mean " + nearest.getValue() + "?";
+        return "there are " + String.join(", ", Arrays.stream(values()).map(property -> property.key).toList()) + ".";
     }
 
     // Levenshtein's distance, by one row.

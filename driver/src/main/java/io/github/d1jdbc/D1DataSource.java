@@ -2,7 +2,9 @@ package io.github.d1jdbc;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
+import java.sql.ShardingKeyBuilder;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Hashtable;
@@ -18,6 +20,7 @@ import javax.naming.spi.ObjectFactory;
 import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
 import javax.sql.PooledConnection;
+import javax.sql.PooledConnectionBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -349,14 +352,31 @@ public final class D1DataSource implements DataSource, ConnectionPoolDataSource,
     }
 
     @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) return type.cast(this);
+    public <T> T unwrap(@Nullable Class<T> type) throws SQLException {
+        if (type != null && type.isInstance(this)) return type.cast(this);
         throw SqlErrors.noWrapper(type);
     }
 
     @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
+    public boolean isWrapperFor(@Nullable Class<?> type) {
+        return type != null && type.isInstance(this);
+    }
+
+    // java.sql would refuse these three without an SQLState.
+    @Override
+    public ConnectionBuilder createConnectionBuilder() throws SQLException {
+        throw SqlErrors.unsupported("DataSource.createConnectionBuilder", "call getConnection");
+    }
+
+    @Override
+    public PooledConnectionBuilder createPooledConnectionBuilder() throws SQLException {
+        throw SqlErrors.unsupported(
+                "ConnectionPoolDataSource.createPooledConnectionBuilder", "call getPooledConnection");
+    }
+
+    @Override
+    public ShardingKeyBuilder createShardingKeyBuilder() throws SQLException {
+        throw SqlErrors.unsupported("DataSource.createShardingKeyBuilder", "a D1 database has no shards");
     }
 
     /** Where it leads to, without secrets and properties. */

@@ -65,7 +65,9 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
             DatabaseInfo info = client.database(database);
             return new JdbcConnection(settings, session(settings, client, info), onClose, e -> {});
         } catch (RestException e) {
-            throw SqlErrors.of(e, true);
+            // Without a code of the API nobody was asked: a setting cannot be used.
+            boolean setting = e.kind() == RestException.Kind.REFUSED && e.status() == 400 && e.code() == 0;
+            throw setting ? SqlErrors.url(String.valueOf(e.getMessage())) : SqlErrors.of(e, true);
         }
     }
 
@@ -161,7 +163,7 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
     }
 
     @Override
-    public PreparedStatement prepareStatement(String sql, String[] columns) throws SQLException {
+    public PreparedStatement prepareStatement(String sql, String @Nullable [] columns) throws SQLException {
         checkOpen();
         JdbcPreparedStatement statement = new JdbcPreparedStatement(this, sql);
         statement.nameKeys(columns);
@@ -202,8 +204,9 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
 
     /** Closes at once and breaks off the call in flight, in which another thread may be waiting. */
     @Override
-    public void abort(Executor executor) throws SQLException {
+    public void abort(@Nullable Executor executor) throws SQLException {
         if (closed) return;
+        if (executor == null) throw SqlErrors.argument("An executor must be given, though none is needed.");
         for (JdbcStatement statement : openStatements()) statement.abortRunning();
         close();
     }
@@ -313,7 +316,7 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
     }
 
     @Override
-    public @Nullable String getClientInfo(String name) throws SQLException {
+    public @Nullable String getClientInfo(@Nullable String name) throws SQLException {
         checkOpen();
         return clientInfo.get(name);
     }
@@ -325,7 +328,7 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
     }
 
     @Override
-    public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
+    public void setClientInfo(@Nullable String name, @Nullable String value) throws SQLClientInfoException {
         if (closed) throw SqlErrors.closedClientInfo();
         String problem = clientInfo.set(name, value);
         if (problem != null) warn(SqlErrors.warning(problem));

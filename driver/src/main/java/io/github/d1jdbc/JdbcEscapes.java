@@ -57,7 +57,8 @@ final class JdbcEscapes {
     }
 
     /** The text with SQLite's words in place of the escapes. */
-    static String replaced(String sql) throws SQLException {
+    static String replaced(@Nullable String sql) throws SQLException {
+        if (sql == null) throw SqlErrors.emptySql();
         if (sql.indexOf('{') < 0) return sql;
         TokenList tokens = TokenList.of(sql);
         JdbcEscapes escapes = new JdbcEscapes(tokens);

@@ -179,7 +179,8 @@ final class JdbcResultSet implements ResultSetGetters {
     }
 
     @Override
-    public <T> @Nullable T getObject(int column, Class<T> type) throws SQLException {
+    public <T> @Nullable T getObject(int column, @Nullable Class<T> type) throws SQLException {
+        if (type == null) throw SqlErrors.argument("A class must be given.");
         if (!Conversions.knows(type)) {
             throw SqlErrors.unsupported("ResultSet.getObject(int, " + type.getName() + ".class)");
         }

@@ -52,8 +52,8 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
     }
 
     @Override
-    public final void nameKeys(String[] columns) {
-        if (columns.length > 0) keyLabel = columns[0];
+    public final void nameKeys(String @Nullable [] columns) {
+        if (columns != null && columns.length > 0) keyLabel = columns[0];
     }
 
     @Override
@@ -76,8 +76,9 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
         addToBatch(commands(sql));
     }
 
-    private List<Command> commands(String sql) throws SQLException {
+    private List<Command> commands(@Nullable String sql) throws SQLException {
         checkOpen();
+        if (sql == null) throw SqlErrors.emptySql();
         List<SqlStatement> statements = SqlStatement.split(options.escapes() ? JdbcEscapes.replaced(sql) : sql);
         if (statements.isEmpty()) throw SqlErrors.emptySql();
         return statements.stream().map(Command::of).toList();

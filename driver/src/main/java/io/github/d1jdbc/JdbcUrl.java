@@ -153,7 +153,7 @@ record JdbcUrl(Target target, Map<ConnectionProperty, String> properties) {
         return properties;
     }
 
-    /** The property of a name; names the most alike one when there is none. */
+    /** The property of a name; says which could be meant when there is none. */
     static ConnectionProperty property(String name) throws SQLException {
         ConnectionProperty property = ConnectionProperty.named(name);
         if (property != null) return property;
@@ -163,7 +163,7 @@ record JdbcUrl(Target target, Map<ConnectionProperty, String> properties) {
             throw SqlErrors.unsupported("The connection property" + shown, "a later version will have it");
         }
         throw SqlErrors.url(
-                "There is no connection property" + shown + ": did you mean " + ConnectionProperty.nearest(name) + "?");
+                "There is no connection property" + shown + ": " + ConnectionProperty.hint(name));
     }
 
     private static String decode(String text, String part) throws SQLException {

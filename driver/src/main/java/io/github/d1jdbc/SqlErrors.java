@@ -51,8 +51,9 @@ final class SqlErrors {
         return new SQLClientInfoException("The connection is closed.", "08003", Map.of());
     }
 
-    static SQLException noWrapper(Class<?> asked) {
-        return new SQLNonTransientException("The object does not wrap a " + asked.getName() + ".", "HY000");
+    static SQLException noWrapper(@Nullable Class<?> asked) {
+        String name = asked == null ? "null" : asked.getName();
+        return new SQLNonTransientException("The object does not wrap a " + name + ".", "HY000");
     }
 
     /** Use after close. */

@@ -1,6 +1,7 @@
 package io.github.d1jdbc;
 
 import java.util.Locale;
+import java.util.Set;
 
 /** The words of D1's SQL that tools ask for, as lists with commas. */
 final class SqlWords {
@@ -26,7 +27,25 @@ final class SqlWords {
 
     static final String TIME_FUNCTIONS = "date,datetime,julianday,strftime,time,timediff,unixepoch";
 
+    /** The other keywords, which a name must be quoted for too. */
+    private static final Set<String> RESERVED = Set.of(("ADD,ALL,ALTER,AND,AS,BEGIN,BETWEEN,BY,CASE,CAST,CHECK,COLLATE,"
+                    + "COLUMN,COMMIT,CONSTRAINT,CREATE,CROSS,CURRENT,CURRENT_DATE,CURRENT_TIME,CURRENT_TIMESTAMP,"
+                    + "DEFAULT,DELETE,DISTINCT,DROP,EACH,ELSE,END,ESCAPE,EXCEPT,EXISTS,FILTER,FOR,FOREIGN,FROM,FULL,"
+                    + "GROUP,HAVING,IN,INNER,INSERT,INTERSECT,INTO,IS,JOIN,LEFT,LIKE,MATCH,NATURAL,NO,NOT,NULL,OF,ON,"
+                    + "OR,ORDER,OUTER,OVER,PARTITION,PRIMARY,RANGE,RECURSIVE,REFERENCES,RELEASE,RIGHT,ROLLBACK,ROW,"
+                    + "ROWS,SAVEPOINT,SELECT,SET,TABLE,THEN,TO,TRIGGER,UNION,UNIQUE,UPDATE,USING,VALUES,WHEN,WHERE,"
+                    + "WINDOW,WITH,WITHOUT")
+            .split(",", -1));
+
+    private static final Set<String> OWN = Set.of(KEYWORDS.split(",", -1));
+
     private SqlWords() {}
+
+    /** Whether SQLite has this keyword, in any case. */
+    static boolean isKeyword(String word) {
+        String upper = upper(word);
+        return RESERVED.contains(upper) || OWN.contains(upper);
+    }
 
     /** A word as keywords are written, whatever the JVM's language. */
     static String upper(String word) {

@@ -147,6 +147,7 @@ interface StatementOptions extends StatementDefaults {
     @Override
     default void setMaxFieldSize(int max) throws SQLException {
         options();
+        if (max < 0) throw SqlErrors.argument("A field size must not be negative.");
         if (max != 0) throw SqlErrors.unsupported("Statement.setMaxFieldSize", "values are given whole");
     }
 
@@ -154,6 +155,12 @@ interface StatementOptions extends StatementDefaults {
     @Override
     default void setEscapeProcessing(boolean enable) throws SQLException {
         options().escapes = enable;
+    }
+
+    // JDBC has it do nothing where there is no positioned update.
+    @Override
+    default void setCursorName(@Nullable String name) throws SQLException {
+        options();
     }
 
     @Override

@@ -163,7 +163,7 @@ class ConnectionSettingsTest {
         "socketTimeout, 99999999999999999999, PT30S",
         "maxRetries, -1, from 0",
         "maxRetries, many, from 0",
-        "colour, red, did you mean"
+        "colour, red, there are password"
     })
     void aWrongValueNamesItsProperty(String name, String value, String part) {
         assertThatThrownBy(() -> settings("jdbc:d1://a/s", properties(name, value), Map.of()))

@@ -171,6 +171,19 @@ class D1DriverTest {
     }
 
     @Test
+    void aSettingThatCannotBeUsedIsNamed() {
+        for (String setting : List.of("proxy=nowhere", "trustStore=/no/such/store")) {
+            Properties token = new Properties();
+            token.setProperty("password", "secret");
+            assertThatThrownBy(() -> DriverManager.getConnection("jdbc:d1://acc/shop?" + setting, token))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+                    .hasMessageContaining("was not sent")
+                    .hasMessageContaining(setting.startsWith("proxy") ? "host:port" : "/no/such/store does not exist");
+        }
+    }
+
+    @Test
     void userAndPasswordMeanNothingToALocalDatabase() throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:d1:local::memory:", "sa", "")) {
             assertThat(ask(connection, "SELECT 1")).isEqualTo("1");

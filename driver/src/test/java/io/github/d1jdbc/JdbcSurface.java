@@ -37,6 +37,10 @@ final class JdbcSurface {
 
     private static final String ROOT = "io.github.d1jdbc.";
 
+    // Code of ours only so that the refusal has an SQLState.
+    private static final Set<String> REFUSED_BY_HAND =
+            Set.of("createConnectionBuilder", "createPooledConnectionBuilder", "createShardingKeyBuilder");
+
     private JdbcSurface() {}
 
     /** The concrete class of the driver for each interface of java.sql and javax.sql. */
@@ -118,6 +122,7 @@ final class JdbcSurface {
         if (Modifier.isAbstract(implementation.getModifiers())) {
             throw new AssertionError("a call would be an AbstractMethodError: " + implementation);
         }
+        if (REFUSED_BY_HAND.contains(implementation.getName())) return Support.REFUSED;
         if (!owner.getName().startsWith(ROOT)) return Support.NEUTRAL;
         if (!owner.getSimpleName().endsWith("Defaults")) return Support.IMPLEMENTED;
         if (implementation.getName().matches("unwrap|isWrapperFor")) return Support.IMPLEMENTED;

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -34,6 +35,8 @@ final class TrustStore {
             byte[] bytes = Files.readAllBytes(file);
             boolean pem = new String(bytes, StandardCharsets.ISO_8859_1).contains("-----BEGIN CERTIFICATE-----");
             return of(pem ? pem(bytes) : keyStore(file));
+        } catch (NoSuchFileException e) {
+            throw new IOException("the trust store " + file + " does not exist", e);
         } catch (IOException | GeneralSecurityException e) {
             throw new IOException(
                     "the trust store " + file + " cannot be read as PEM, PKCS12 or JKS: " + e.getMessage(), e);

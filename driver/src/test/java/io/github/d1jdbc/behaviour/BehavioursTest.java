@@ -82,7 +82,8 @@ class BehavioursTest {
                         ConversionBehaviours.table(),
                         TransactionBehaviours.table(),
                         MetadataBehaviours.table(),
-                        ErrorBehaviours.table())
+                        ErrorBehaviours.table(),
+                        ArgumentBehaviours.table())
                 .flatMap(table -> table.rows().stream())
                 .toList();
     }
