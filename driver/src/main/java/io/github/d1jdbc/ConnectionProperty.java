@@ -1,7 +1,7 @@
 package io.github.d1jdbc;
 
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -195,7 +195,10 @@ enum ConnectionProperty {
         }
         Map.Entry<Integer, String> nearest = byDistance.firstEntry();
         if (nearest.getKey() <= Math.max(2, name.length() / 3)) return "did you mean " + nearest.getValue() + "?";
-        return "there are " + String.join(", ", Arrays.stream(values()).map(property -> property.key).toList()) + ".";
+        return "there are "
+                + String.join(
+                        ", ",
+                        Arrays.stream(values()).map(property -> property.key).toList()) + ".";
     }
 
     // Levenshtein's distance, by one row.

@@ -162,8 +162,7 @@ record JdbcUrl(Target target, Map<ConnectionProperty, String> properties) {
         if (ConnectionProperty.isPlanned(name)) {
             throw SqlErrors.unsupported("The connection property" + shown, "a later version will have it");
         }
-        throw SqlErrors.url(
-                "There is no connection property" + shown + ": " + ConnectionProperty.hint(name));
+        throw SqlErrors.url("There is no connection property" + shown + ": " + ConnectionProperty.hint(name));
     }
 
     private static String decode(String text, String part) throws SQLException {

@@ -10,7 +10,6 @@ interface StatementOverloads extends StatementOptions {
     /** A name that needs no quotes. */
     Pattern SIMPLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
 
-
     /** Says under which label {@code getGeneratedKeys} gives its column. */
     void nameKeys(String @Nullable [] columns);
 
