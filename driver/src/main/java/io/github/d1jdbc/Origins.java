@@ -2,6 +2,7 @@ package io.github.d1jdbc;
 
 import io.github.d1jdbc.OriginResolver.Out;
 import io.github.d1jdbc.internal.schema.SchemaSnapshot;
+import io.github.d1jdbc.internal.schema.Table;
 import io.github.d1jdbc.sql.SqlKind;
 import io.github.d1jdbc.sql.SqlStatement;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ final class Origins {
     private final SqlStatement statement;
     private final List<String> labels;
     private @Nullable List<Out> columns;
+    private boolean missesTable;
 
     /** @param session gives the schema */
     Origins(Session session, SqlStatement statement, List<String> labels) {
@@ -41,17 +43,43 @@ final class Origins {
         List<Out> known = columns;
         if (known != null) return known;
         List<Out> found = null;
-        if (statement.kind() == SqlKind.SELECT || statement.returning()) {
-            OriginResolver.Schema schema = name -> null;
-            // Without a table there is nothing to ask the schema for.
-            if (statement.returning() || FROM.matcher(statement.text()).find()) {
-                SchemaSnapshot snapshot = session.knownSchema();
-                schema = snapshot::table;
+        // Without a table there is nothing to ask the schema for.
+        boolean hasTables =
+                statement.returning() || FROM.matcher(statement.text()).find();
+        if (statement.kind() == SqlKind.SELECT && !hasTables) {
+            found = OriginResolver.columns(statement, name -> null);
+        } else if (statement.kind() == SqlKind.SELECT || statement.returning()) {
+            found = resolved(session.knownSchema());
+            if (!fits(found)) {
+                session.forgetSchema();
+                found = resolved(session.knownSchema());
+            } else if (missesTable) {
+                // It may be one that the schema leaves out, so not each time.
+                found = resolved(session.schema());
             }
-            found = OriginResolver.columns(statement, schema);
         }
         known = OriginResolver.fitted(found, labels);
         columns = known;
         return known;
+    }
+
+    private @Nullable List<Out> resolved(SchemaSnapshot schema) {
+        missesTable = false;
+        return OriginResolver.columns(statement, name -> {
+            Table table = schema.table(name);
+            missesTable |= table == null;
+            return table;
+        });
+    }
+
+    // Where not, another client has changed the table since the schema was read.
+    private boolean fits(@Nullable List<Out> found) {
+        if (found == null) return true;
+        if (found.size() != labels.size()) return false;
+        for (int i = 0; i < labels.size(); i++) {
+            Out out = found.get(i);
+            if (out.origin() != null && !out.name().equalsIgnoreCase(labels.get(i))) return false;
+        }
+        return true;
     }
 }

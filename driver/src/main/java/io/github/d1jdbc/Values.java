@@ -51,7 +51,11 @@ final class Values {
         String number = cells.number(row, column);
         if (exact && isDoubtful(number)) throw SqlErrors.doubtful(label(column));
         // As CAST(… AS TEXT) names what SQLite writes as 9.0e+999; only an exact answer has it, D1's JSON has null.
-        return number.endsWith(INFINITE) ? (number.startsWith("-") ? "-Inf" : "Inf") : number;
+        if (number.endsWith(INFINITE)) return number.startsWith("-") ? "-Inf" : "Inf";
+        // SQLite writes a REAL with a point always; JSON writes 1e+300.
+        int exponent = number.indexOf('e');
+        boolean bare = exponent > 0 && number.indexOf('.') < 0;
+        return bare ? number.substring(0, exponent) + ".0" + number.substring(exponent) : number;
     }
 
     long getLong(int row, int column) throws SQLException {

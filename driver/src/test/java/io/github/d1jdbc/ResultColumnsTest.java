@@ -241,6 +241,25 @@ class ResultColumnsTest {
     }
 
     @Test
+    void whatAnotherClientDoesToTheSchemaIsFollowed() throws Exception {
+        try (TestD1 own = new TestD1();
+                JdbcConnection reader = own.connect();
+                JdbcConnection other = own.connect();
+                Statement statement = reader.createStatement();
+                Statement ddl = other.createStatement()) {
+            ddl.executeUpdate("CREATE TABLE t(a INTEGER, b DATE)");
+            assertThat(statement.executeQuery("SELECT * FROM t").getMetaData().getColumnType(2))
+                    .isEqualTo(Types.DATE);
+            ddl.executeUpdate("ALTER TABLE t ADD COLUMN c BIGINT");
+            assertThat(statement.executeQuery("SELECT * FROM t").getMetaData().getColumnType(3))
+                    .isEqualTo(Types.BIGINT);
+            ddl.executeUpdate("ALTER TABLE t RENAME COLUMN a TO z");
+            assertThat(statement.executeQuery("SELECT * FROM t").getMetaData().getTableName(1))
+                    .isEqualTo("t");
+        }
+    }
+
+    @Test
     void aRealColumnGivesDoublesFromTheFirstQueryOn() throws Exception {
         try (JdbcConnection own = d1.connect();
                 Statement statement = own.createStatement()) {
