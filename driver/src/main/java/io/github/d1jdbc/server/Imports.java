@@ -156,6 +156,8 @@ final class Imports {
             if (imported.meta() != null) result.set("meta", imported.meta().node());
             job.result(result);
             job.say("Processed " + imported.statements() + " queries.");
+        } finally {
+            job.delivered(); // the database is free, whether anybody asks for the result or not
         }
     }
 

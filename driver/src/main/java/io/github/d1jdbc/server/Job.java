@@ -96,7 +96,7 @@ final class Job {
         running = false;
     }
 
-    /** The result was handed out: the database is free. */
+    /** The result was handed out, or nobody needs to ask for it: the database is free. */
     void delivered() {
         running = false;
     }

@@ -13,13 +13,13 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Small files that only their owner may read, replaced in one step. */
-final class PrivateFile {
+/** Small files that only their owner may read, replaced in one step. Threads may share it. */
+public final class PrivateFile {
 
     private PrivateFile() {}
 
     /** Writes the bytes beside the path, syncs them, and moves them onto it; on failure nothing of it stays. */
-    static void replace(Path path, byte[] bytes, String suffix) throws IOException {
+    public static void replace(Path path, byte[] bytes, String suffix) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         if (folder == null) throw new IOException(path + " is no place for a file");
         Path part = Files.createTempFile(folder, "." + path.getFileName() + ".", suffix, ownerOnly());

@@ -1,5 +1,6 @@
 package io.github.d1jdbc.dump.cli;
 
+import io.github.d1jdbc.D1Account;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,22 @@ final class AccountOptions {
         return DriverManager.getConnection(url, properties);
     }
 
+    /** The account itself; {@code database} only stands in messages. */
+    D1Account open(Shell shell, Redactor redactor, String database) throws CommandException, SQLException, IOException {
+        Properties properties = new Properties();
+        signIn(shell, redactor, properties);
+        given(endpoint)
+                .or(() -> shell.variable("CLOUDFLARE_API_BASE_URL"))
+                .ifPresent(base -> properties.setProperty("endpoint", base));
+        return D1Account.open(requiredAccountId(shell, database), properties);
+    }
+
+    private String requiredAccountId(Shell shell, String database) throws CommandException {
+        return accountId(shell)
+                .orElseThrow(() -> CommandException.usage(
+                        "no account id for database " + database, "set CLOUDFLARE_ACCOUNT_ID or use --account ID"));
+    }
+
     /** The account of the database, where one is known. */
     Optional<String> accountOf(Shell shell, String database) {
         if (database.startsWith(LOCAL)) return Optional.empty();
@@ -74,9 +91,7 @@ final class AccountOptions {
             throw CommandException.usage(
                     "only jdbc:d1: URLs name a D1 database", "give a name, a UUID or jdbc:d1://<account>/<database>");
         }
-        String id = accountId(shell)
-                .orElseThrow(() -> CommandException.usage(
-                        "no account id for database " + database, "set CLOUDFLARE_ACCOUNT_ID or use --account ID"));
+        String id = requiredAccountId(shell, database);
         String name = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
         return REMOTE + id + "/" + name;
     }

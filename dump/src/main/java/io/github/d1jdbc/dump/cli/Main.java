@@ -25,7 +25,7 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Main {
 
-    private static final String COMMANDS = "export, inspect, convert, verify, serve and demo";
+    private static final String COMMANDS = "export, inspect, convert, restore, verify, serve and demo";
     /** What people try first; the value must not be repeated in a message. */
     private static final Pattern SECRET_ARGUMENT =
             Pattern.compile("--(?:api-?)?(?:token|key|password)(?:=.*)?", Pattern.DOTALL);
@@ -70,6 +70,7 @@ public final class Main {
                 .addSubcommand(new ExportCommand(shell, redactor))
                 .addSubcommand(new InspectCommand(shell))
                 .addSubcommand(new ConvertCommand(shell))
+                .addSubcommand(new RestoreCommand(shell, redactor))
                 .addSubcommand(new VerifyCommand(shell))
                 .addSubcommand(new ServeCommand(shell))
                 .addSubcommand(new DemoCommand(shell));

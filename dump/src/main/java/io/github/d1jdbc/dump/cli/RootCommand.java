@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "d1dump",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        header = "Backs up Cloudflare D1 databases as SQL files.",
+        header = "Backs up Cloudflare D1 databases as SQL files, and brings them back.",
         description = {
             "",
             "Runs D1's own export, downloads the dump, checks and compresses it, and puts it in place only when it is"
@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             "Examples:",
             "  export CLOUDFLARE_API_TOKEN=...  CLOUDFLARE_ACCOUNT_ID=...",
             "  d1dump export my-database -o my-database.sql.gz",
+            "  d1dump restore my-database.sql.gz copy --create",
             "  d1dump demo                          the whole way without an account",
             "  d1dump export --help                 all options, exit codes, more examples"
         })

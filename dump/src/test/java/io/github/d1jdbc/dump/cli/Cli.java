@@ -15,6 +15,7 @@ final class Cli {
     private InputStream in = InputStream.nullInputStream();
     private boolean outIsTerminal;
     private boolean errIsTerminal;
+    private boolean inIsTerminal;
 
     /** What one run gave. */
     record Run(int exitCode, ByteArrayOutputStream bytes, String err) {
@@ -48,6 +49,12 @@ final class Cli {
         return this;
     }
 
+    /** A person sits there and types this. */
+    Cli answering(String text) {
+        inIsTerminal = true;
+        return input(text);
+    }
+
     Run run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -58,7 +65,7 @@ final class Cli {
                 environment,
                 outIsTerminal,
                 errIsTerminal,
-                false,
+                inIsTerminal,
                 true);
         int exitCode = new Main(shell).run(args);
         return new Run(exitCode, out, err.toString(StandardCharsets.UTF_8));

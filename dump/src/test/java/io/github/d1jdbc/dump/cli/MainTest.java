@@ -20,8 +20,16 @@ class MainTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("Usage: d1dump", "export", "inspect", "convert", "verify", "serve", "demo", "Examples:");
-        assertThat(run.out()).doesNotContain("restore");
+                .contains(
+                        "Usage: d1dump",
+                        "export",
+                        "inspect",
+                        "convert",
+                        "restore",
+                        "verify",
+                        "serve",
+                        "demo",
+                        "Examples:");
     }
 
     @Test
@@ -49,8 +57,10 @@ class MainTest {
 
     static Stream<Arguments> usageErrors() {
         return Stream.of(
-                usage("no command given, there are export, inspect, convert, verify, serve and demo"),
-                usage("there is no command 'exprot', only export, inspect, convert, verify, serve and demo", "exprot"),
+                usage("no command given, there are export, inspect, convert, restore, verify, serve and demo"),
+                usage(
+                        "there is no command 'exprot', only export, inspect, convert, restore, verify, serve and demo",
+                        "exprot"),
                 usage("missing required parameter: '<database>'", "export"),
                 usage("missing required option: '--output=FILE'", "export", "app"),
                 usage("unknown option --bogus", "export", "app", "-o", "f", "--bogus"),
