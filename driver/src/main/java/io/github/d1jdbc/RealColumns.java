@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  * they cost none of their own. For one thread at a time.
  *
  * <p>A NULL of a column that was declared NOT NULL is an infinity. A NULL of any other column that may well hold one is
- * looked at once in the exact form; from then on queries of that column go in this form at once.
+ * looked at once in the exact form; from then on queries of that column or expression go in this form at once.
  */
 final class RealColumns {
     private static final int MOST_TABLES = 500;
     private static final int MOST_QUERIES = 256;
+    private static final int MOST_DOUBTED = 1_000;
 
     // Another client may have made a table anew with other types.
     private static final Duration LIFETIME = Duration.ofMinutes(1);
@@ -52,7 +53,7 @@ final class RealColumns {
         }
     };
 
-    // Columns that gave NULL, as table.column.
+    // Columns that gave NULL, as table.column, and expressions by their labels.
     private final Set<String> doubted = new HashSet<>();
 
     /** @param nanos tells the time as {@link System#nanoTime} does */
@@ -143,8 +144,8 @@ final class RealColumns {
             Out column = columns.get(i);
             if (!mayBeInfinite(column) && !isNeverNull(column)) continue;
             if (!hasNull(cells, i)) continue;
-            Origin origin = column.origin();
-            if (origin != null) doubted.add(key(origin));
+            if (doubted.size() >= MOST_DOUBTED) doubted.clear();
+            doubted.add(key(column));
             hides = true;
         }
         return hides;
@@ -155,7 +156,7 @@ final class RealColumns {
         if (doubted.isEmpty()) return 0;
         List<Out> columns = columns(query);
         for (Out column : columns) {
-            if (column.origin() != null && doubted.contains(key(column.origin()))) return columns.size();
+            if ((mayBeInfinite(column) || isNeverNull(column)) && doubted.contains(key(column))) return columns.size();
         }
         return 0;
     }
@@ -193,7 +194,9 @@ final class RealColumns {
         return origin.table().kind() == Table.Kind.VIEW;
     }
 
-    private static String key(Origin origin) {
+    private static String key(Out column) {
+        Origin origin = column.origin();
+        if (origin == null) return column.name();
         return SchemaSnapshot.fold(origin.table().name())
                 + '.'
                 + SchemaSnapshot.fold(origin.column().name());

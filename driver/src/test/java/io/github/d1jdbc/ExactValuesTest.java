@@ -109,6 +109,9 @@ class ExactValuesTest {
         }
         assertThat(objects("SELECT r, id FROM t WHERE id = 4")).containsExactly(DOWN, 4);
         assertThat(requests("SELECT at, x FROM t")).isEqualTo(1);
+        assertThat(requests("SELECT avg(r) FROM t WHERE id = 77")).isEqualTo(2);
+        assertThat(requests("SELECT avg(r) FROM t WHERE id = 78")).isEqualTo(1);
+        assertThat(requests("SELECT avg(r) AS a FROM t WHERE id = 2")).isEqualTo(1);
         assertThat(requests("SELECT NULL, max(at), CASE WHEN 0 THEN 1.5 END FROM t"))
                 .isEqualTo(1);
         assertThat(requests("SELECT a.x, b.i FROM t a LEFT JOIN t b ON b.id = -a.id"))
