@@ -6,9 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What every connection answers alike, because D1 has only one form of it. */
-interface ConnectionAnswers extends ConnectionDefaults {
-
-    void checkOpen() throws SQLException;
+interface ConnectionAnswers extends ConnectionOptions {
 
     @Override
     default String nativeSQL(String sql) throws SQLException {

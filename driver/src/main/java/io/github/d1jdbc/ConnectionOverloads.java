@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * connection, as JDBC has it (JDBC 4.3, 15.1).
  */
 interface ConnectionOverloads extends ConnectionAnswers {
-
-    /** Adds a warning. */
-    void warn(SQLWarning warning);
 
     @Override
     default Statement createStatement(int type, int concurrency) throws SQLException {

@@ -11,14 +11,12 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
-import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
@@ -34,14 +32,13 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
     private final ConnectionSettings settings;
     private final Session session;
     private final Transaction transaction;
-    private final ClientInfo clientInfo;
+    private final Options options;
     private final Runnable onClose;
     private final Consumer<SQLException> onFailure;
     // Weak, because many tools never close a statement.
     private final Set<JdbcStatement> statements =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private volatile boolean closed;
-    private @Nullable SQLWarning warnings;
 
     private JdbcConnection(
             ConnectionSettings settings, Session session, Runnable onClose, Consumer<SQLException> onFailure)
@@ -49,7 +46,7 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
         this.settings = settings;
         this.session = session;
         this.transaction = Transaction.of(settings, session);
-        this.clientInfo = new ClientInfo(settings.text(ConnectionProperty.APPLICATION_NAME));
+        this.options = new Options(settings, session, transaction);
         this.onClose = onClose;
         this.onFailure = onFailure;
     }
@@ -114,6 +111,11 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
     @Override
     public void checkOpen() throws SQLException {
         if (closed) throw SqlErrors.closed("connection");
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 
     @Override
@@ -258,81 +260,6 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
         checkOpen();
         SQLWarning warning = transaction.rollback();
         if (warning != null) warn(warning);
-    }
-
-    @Override
-    public void warn(SQLWarning warning) {
-        if (warnings == null) warnings = warning;
-        else warnings.setNextWarning(warning);
-    }
-
-    @Override
-    public int getTransactionIsolation() throws SQLException {
-        checkOpen();
-        return transaction.isolation();
-    }
-
-    @Override
-    public void setTransactionIsolation(int level) throws SQLException {
-        checkOpen();
-        transaction.setIsolation(level);
-    }
-
-    @Override
-    public boolean isReadOnly() throws SQLException {
-        checkOpen();
-        return session.readOnly();
-    }
-
-    @Override
-    public void setReadOnly(boolean on) throws SQLException {
-        checkOpen();
-        transaction.setReadOnly(on || settings.is(ConnectionProperty.READ_ONLY));
-    }
-
-    @Override
-    public @Nullable SQLWarning getWarnings() throws SQLException {
-        checkOpen();
-        return warnings;
-    }
-
-    @Override
-    public void clearWarnings() throws SQLException {
-        checkOpen();
-        warnings = null;
-    }
-
-    @Override
-    public int getNetworkTimeout() throws SQLException {
-        checkOpen();
-        return (int) Math.min(Integer.MAX_VALUE, session.networkTimeout().toMillis());
-    }
-
-    @Override
-    public void setNetworkTimeout(@Nullable Executor executor, int milliseconds) throws SQLException {
-        checkOpen();
-        if (milliseconds < 0) throw SqlErrors.argument("A network timeout must not be negative.");
-        session.setNetworkTimeout(Duration.ofMillis(milliseconds));
-    }
-
-    @Override
-    public @Nullable String getClientInfo(@Nullable String name) throws SQLException {
-        checkOpen();
-        return clientInfo.get(name);
-    }
-
-    @Override
-    public Properties getClientInfo() throws SQLException {
-        checkOpen();
-        return clientInfo.all();
-    }
-
-    @Override
-    public void setClientInfo(@Nullable String name, @Nullable String value) throws SQLClientInfoException {
-        if (closed) throw SqlErrors.closedClientInfo();
-        String problem = clientInfo.set(name, value);
-        if (problem != null) warn(SqlErrors.warning(problem));
-        else session.nameApplication(clientInfo.application());
     }
 
     @Override

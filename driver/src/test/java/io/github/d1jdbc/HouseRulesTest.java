@@ -153,6 +153,21 @@ class HouseRulesTest {
     }
 
     @Test
+    void theWayFromUrlToRequestIsReadInFiveFiles() throws IOException {
+        long lines = 0;
+        for (String file : List.of(
+                "D1Driver.java",
+                "JdbcConnection.java",
+                "JdbcStatement.java",
+                "internal/RestClient.java",
+                "internal/RestApi.java")) {
+            lines += Files.readAllLines(MAIN.resolve("io/github/d1jdbc").resolve(file))
+                    .size();
+        }
+        assertThat(lines).isLessThanOrEqualTo(1_200);
+    }
+
+    @Test
     void nothingIsLeftForLater() throws IOException {
         for (Path file : javaFiles()) {
             assertThat(Files.readString(file)).as("%s", file).doesNotContain("TODO", "FIXME");
