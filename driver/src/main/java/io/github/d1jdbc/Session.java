@@ -61,6 +61,8 @@ final class Session {
     private OwnState ownState = new OwnState(0, 0);
     private volatile Duration networkTimeout = Duration.ZERO;
     private final RunningCalls calls = new RunningCalls();
+    // Of the execution that runs, for what it has to read of the schema.
+    private @Nullable Abort running;
 
     Session(RestClient client, DatabaseInfo database, boolean readOnly, boolean exact) {
         this.client = client;
@@ -149,9 +151,11 @@ final class Session {
             keepsSchema &= kind.reads() || kind.changesRows();
             check(command);
         }
+        running = abort;
         try {
             return new Execution(this, commands, maxRows, abort).run();
         } finally {
+            running = null;
             if (!keepsSchema) forgetSchema();
         }
     }
@@ -175,7 +179,8 @@ final class Session {
     }
 
     private List<Rows> ask(List<RestClient.Statement> reads) throws RestException {
-        return calls.run(abort(Duration.ZERO), abort -> client.raw(database.uuid(), reads, true, abort));
+        Abort own = running == null ? abort(Duration.ZERO) : running;
+        return calls.run(own, abort -> client.raw(database.uuid(), reads, true, abort));
     }
 
     /** Whether integers that JSON may round are read exactly ({@code int64=exact}). */

@@ -130,6 +130,13 @@ class CutOffTest {
     }
 
     @Test
+    void cancelEndsWhatAStatementReadsOfTheSchema() throws Exception {
+        Statement statement = connection.createStatement();
+        // What * means is read first.
+        cancelled(cut(() -> statement.executeQuery("INSERT INTO t VALUES (1) RETURNING *"), statement::cancel));
+    }
+
+    @Test
     void aCheckThatHangsIsAnInvalidConnection() throws Exception {
         wire.hold();
         assertThat(connection.isValid(1)).isFalse();

@@ -70,7 +70,7 @@ class BehavioursTest {
         server.close();
     }
 
-    private static List<Table.Row> rows() {
+    static List<Table.Row> rows() {
         return Stream.of(
                         DriverBehaviours.table(),
                         ConnectionBehaviours.table(),

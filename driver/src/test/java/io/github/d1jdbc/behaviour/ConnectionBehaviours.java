@@ -86,7 +86,7 @@ final class ConnectionBehaviours {
                 "network-timeout-refuses-a-negative-one",
                 d1 -> fails("22", () -> d1.connection.setNetworkTimeout(Runnable::run, -1)));
         t.row("abort-breaks-off", d1 -> {
-            d1.server.faults().add(Fault.on(Route.RAW).times(9).hang());
+            d1.server().faults().add(Fault.on(Route.RAW).times(9).hang());
             SQLException e = interrupted(() -> d1.row("SELECT 1"), () -> d1.connection.abort(Runnable::run));
             assertThat(e.getSQLState()).isIn("57014", "08003", "HY010");
             assertThat(d1.connection.isClosed()).isTrue();

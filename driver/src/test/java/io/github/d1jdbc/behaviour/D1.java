@@ -2,8 +2,11 @@ package io.github.d1jdbc.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.d1jdbc.D1Connection;
+import io.github.d1jdbc.engine.D1Http;
 import io.github.d1jdbc.server.D1Server;
 import io.github.d1jdbc.server.Fault;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -23,33 +26,66 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
-/** An empty database of an embedded D1, reached over HTTP as a remote one is, and a connection to it. */
+/**
+ * An empty database, reached over HTTP as a remote one is, and a connection to it: of an embedded D1, which can also be
+ * made to fail and counts its requests, or of the real engine.
+ */
 final class D1 implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    final D1Server server;
-    final String name = "db" + NUMBER.incrementAndGet();
+    final String accountId;
+    final String token;
+    final URI endpoint;
+    final String name;
     final Connection connection;
+    private final @Nullable D1Server server;
 
     D1(D1Server server) throws SQLException {
         this.server = server;
+        this.accountId = server.accountId();
+        this.token = server.token();
+        this.endpoint = server.endpoint();
+        this.name = "db" + NUMBER.incrementAndGet();
         server.createDatabase(name);
         connection = connect("");
     }
 
-    String url(String more) {
-        return "jdbc:d1://" + server.accountId() + "/" + name + "?endpoint=" + server.endpoint() + more;
+    D1(D1Http.Database database) throws SQLException {
+        this.server = null;
+        this.accountId = database.http().accountId();
+        this.token = database.http().token();
+        this.endpoint = database.http().endpoint();
+        this.name = database.name();
+        connection = connect("");
     }
 
-    Properties token() {
+    /** Only the embedded D1 can do what was asked. */
+    static final class EmbeddedOnly extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    D1Server server() {
+        if (server == null) throw new EmbeddedOnly();
+        return server;
+    }
+
+    String databaseId() throws SQLException {
+        return connection.unwrap(D1Connection.class).databaseId();
+    }
+
+    String url(String more) {
+        return "jdbc:d1://" + accountId + "/" + name + "?endpoint=" + endpoint + more;
+    }
+
+    Properties properties() {
         Properties properties = new Properties();
-        properties.setProperty("password", server.token());
+        properties.setProperty("password", token);
         return properties;
     }
 
     /** Another connection, with further properties such as {@code &readOnly=true}. */
     Connection connect(String more) throws SQLException {
-        return DriverManager.getConnection(url(more), token());
+        return DriverManager.getConnection(url(more), properties());
     }
 
     void run(String... statements) throws SQLException {
@@ -75,7 +111,8 @@ final class D1 implements AutoCloseable {
 
     /** The first column of a query as texts, read past the driver, straight from SQLite. */
     List<@Nullable String> truth(String sql) throws SQLException {
-        try (Connection sqlite = server.open(name);
+        // The real engine's file is its own: there a connection of its own has to do.
+        try (Connection sqlite = server == null ? connect("") : server.open(name);
                 Statement statement = sqlite.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             return column(rows);
@@ -90,7 +127,7 @@ final class D1 implements AutoCloseable {
 
     /** How many requests an action makes. */
     int requests(ThrowingCallable action) throws Exception {
-        int before = server.requests().size();
+        int before = server().requests().size();
         try {
             action.call();
         } catch (Exception e) {
@@ -98,12 +135,12 @@ final class D1 implements AutoCloseable {
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
-        return server.requests().size() - before;
+        return server().requests().size() - before;
     }
 
     /** Runs an action while the server does what it should not. */
     void during(Fault fault, ThrowingCallable action) {
-        server.faults().add(fault);
+        server().faults().add(fault);
         try {
             action.call();
         } catch (Error | RuntimeException e) {
@@ -111,7 +148,7 @@ final class D1 implements AutoCloseable {
         } catch (Throwable e) {
             throw new AssertionError(e);
         } finally {
-            server.faults().clear();
+            server().faults().clear();
         }
     }
 
@@ -158,7 +195,7 @@ final class D1 implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        server.faults().clear();
+        if (server != null) server.faults().clear();
         connection.close();
     }
 }

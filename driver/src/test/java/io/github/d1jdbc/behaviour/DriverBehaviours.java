@@ -64,20 +64,20 @@ final class DriverBehaviours {
                         .contains("URL")
                         .doesNotContain("secret"));
         t.row("token-as-password", d1 -> {
-            try (Connection c = DriverManager.getConnection(d1.url(""), "", d1.server.token())) {
+            try (Connection c = DriverManager.getConnection(d1.url(""), "", d1.token)) {
                 assertThat(c.isValid(5)).isTrue();
             }
         });
         t.row("token-as-property", d1 -> {
             Properties properties = new Properties();
-            properties.setProperty("token", d1.server.token());
+            properties.setProperty("token", d1.token);
             try (Connection c = DriverManager.getConnection(d1.url(""), properties)) {
                 assertThat(c.isValid(5)).isTrue();
             }
         });
         t.row("token-from-a-file", d1 -> {
             Path file = Files.createTempFile("token", "");
-            Files.writeString(file, d1.server.token() + "\n");
+            Files.writeString(file, d1.token + "\n");
             Properties properties = new Properties();
             properties.setProperty("tokenFile", file.toString());
             try (Connection c = DriverManager.getConnection(d1.url(""), properties)) {
@@ -91,9 +91,9 @@ final class DriverBehaviours {
                 d1 -> assertThat(d1.connection.unwrap(D1Connection.class).databaseName())
                         .isEqualTo(d1.name));
         t.row("database-by-uuid", d1 -> {
-            String uuid = d1.server.databaseId(d1.name);
+            String uuid = d1.databaseId();
             String url = d1.url("").replace("/" + d1.name + "?", "/" + uuid + "?");
-            try (Connection c = DriverManager.getConnection(url, d1.token())) {
+            try (Connection c = DriverManager.getConnection(url, d1.properties())) {
                 assertThat(c.unwrap(D1Connection.class).databaseId()).isEqualTo(uuid);
             }
         });
@@ -149,7 +149,7 @@ final class DriverBehaviours {
             assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
         });
         t.row("token-is-nowhere-shown", d1 -> {
-            String token = d1.server.token();
+            String token = d1.token;
             assertThat(d1.connection.toString()).doesNotContain(token);
             assertThat(d1.connection.getMetaData().getURL())
                     .startsWith("jdbc:d1:")
@@ -168,16 +168,16 @@ final class DriverBehaviours {
                         .isLessThanOrEqualTo(2));
         t.row("data-source-in-jar", d1 -> {
             DataSource source = new D1DataSource(d1.url(""));
-            try (Connection c = source.getConnection("", d1.server.token())) {
+            try (Connection c = source.getConnection("", d1.token)) {
                 assertThat(c.isValid(5)).isTrue();
             }
         });
         t.row("data-source-by-setters", d1 -> {
             D1DataSource source = new D1DataSource();
-            source.setAccountId(d1.server.accountId());
+            source.setAccountId(d1.accountId);
             source.setDatabaseName(d1.name);
-            source.setApiToken(d1.server.token());
-            source.setEndpoint(d1.server.endpoint().toString());
+            source.setApiToken(d1.token);
+            source.setEndpoint(d1.endpoint.toString());
             try (Connection c = source.getConnection()) {
                 assertThat(c.isValid(5)).isTrue();
             }
@@ -190,7 +190,7 @@ final class DriverBehaviours {
         t.row("data-source-for-pools", d1 -> {
             Object source = new D1DataSource(d1.url(""));
             assertThat(source).isInstanceOf(ConnectionPoolDataSource.class);
-            PooledConnection pooled = ((ConnectionPoolDataSource) source).getPooledConnection("", d1.server.token());
+            PooledConnection pooled = ((ConnectionPoolDataSource) source).getPooledConnection("", d1.token);
             try (Connection c = pooled.getConnection()) {
                 assertThat(c.isValid(5)).isTrue();
             }
@@ -222,9 +222,9 @@ final class DriverBehaviours {
                     throw new java.io.UncheckedIOException(e);
                 }
             });
-            String url = "jdbc:d1://" + d1.server.accountId() + "/x?maxRetries=0&applicationName=probe&endpoint=http://"
+            String url = "jdbc:d1://" + d1.accountId + "/x?maxRetries=0&applicationName=probe&endpoint=http://"
                     + socket.getInetAddress().getHostAddress() + ":" + socket.getLocalPort();
-            fails("28", () -> DriverManager.getConnection(url, d1.token()));
+            fails("28", () -> DriverManager.getConnection(url, d1.properties()));
             assertThat(request.get(30, TimeUnit.SECONDS))
                     .containsIgnoringCase("User-Agent: d1-jdbc")
                     .contains("probe");

@@ -114,19 +114,19 @@ final class ErrorBehaviours {
     private static void service(Table t) {
         t.row("bad-token", d1 -> {
             Properties properties = new Properties();
-            properties.setProperty("password", "wrong-token");
+            properties.setProperty("password", "wrong");
             fails("28000", () -> DriverManager.getConnection(d1.url(""), properties))
                     .isInstanceOf(SQLInvalidAuthorizationSpecException.class)
                     .extracting(Throwable::getMessage)
                     .asString()
-                    .doesNotContain("wrong-token");
+                    .doesNotContain("wrong");
         });
         t.row(
                 "no-such-database",
                 d1 -> fails(
                                 "3D000",
                                 () -> DriverManager.getConnection(
-                                        d1.url("").replace("/" + d1.name + "?", "/nothing?"), d1.token()))
+                                        d1.url("").replace("/" + d1.name + "?", "/nothing?"), d1.properties()))
                         .extracting(Throwable::getMessage)
                         .asString()
                         .contains("nothing"));
@@ -135,8 +135,8 @@ final class ErrorBehaviours {
                 d1 -> fails(
                         "08001",
                         () -> DriverManager.getConnection(
-                                "jdbc:d1://" + d1.server.accountId() + "/x?maxRetries=0&endpoint=http://127.0.0.1:1",
-                                d1.token())));
+                                "jdbc:d1://" + d1.accountId + "/x?maxRetries=0&endpoint=http://127.0.0.1:1",
+                                d1.properties())));
         t.row(
                 "html-502-state-08",
                 d1 -> once(

@@ -188,10 +188,10 @@ final class StatementBehaviours {
                 d1 -> fails("22", () -> d1.statement().setQueryTimeout(-1)));
         t.row("cancel-from-other-thread", d1 -> {
             Statement s = d1.statement();
-            d1.server.faults().add(Fault.on(Route.RAW).times(9).hang());
+            d1.server().faults().add(Fault.on(Route.RAW).times(9).hang());
             assertThat(interrupted(() -> s.executeQuery("SELECT 1"), s::cancel).getSQLState())
                     .isEqualTo("57014");
-            d1.server.faults().clear();
+            d1.server().faults().clear();
             assertThat(s.executeQuery("SELECT 1").next()).isTrue();
         });
         t.row("cancel-of-nothing-does-nothing", d1 -> d1.statement().cancel());
