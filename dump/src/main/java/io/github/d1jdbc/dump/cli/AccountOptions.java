@@ -44,7 +44,12 @@ final class AccountOptions {
     /** Opens a database that is named, numbered or given as a JDBC URL. */
     Connection connect(Shell shell, Redactor redactor, String database)
             throws CommandException, SQLException, IOException {
-        Properties properties = new Properties();
+        return connect(shell, redactor, database, new Properties());
+    }
+
+    /** The same with properties of the connection. */
+    Connection connect(Shell shell, Redactor redactor, String database, Properties properties)
+            throws CommandException, SQLException, IOException {
         String url = url(shell, database);
         if (!url.startsWith(LOCAL)) {
             signIn(shell, redactor, properties);
@@ -70,6 +75,14 @@ final class AccountOptions {
         return accountId(shell)
                 .orElseThrow(() -> CommandException.usage(
                         "no account id for database " + database, "set CLOUDFLARE_ACCOUNT_ID or use --account ID"));
+    }
+
+    /** Whether the database is on this machine, where no rate limit is shared with anybody. */
+    boolean isOnThisMachine(Shell shell, String database) {
+        String base = given(endpoint)
+                .or(() -> shell.variable("CLOUDFLARE_API_BASE_URL"))
+                .orElse("");
+        return database.startsWith(LOCAL) || base.matches("https?://(localhost|127\\.[0-9.]+|\\[::1\\])([:/].*)?");
     }
 
     /** The account of the database, where one is known. */

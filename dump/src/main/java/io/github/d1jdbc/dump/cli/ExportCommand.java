@@ -1,7 +1,10 @@
 package io.github.d1jdbc.dump.cli;
 
 import io.github.d1jdbc.D1Connection;
+import io.github.d1jdbc.dump.DumpException;
+import io.github.d1jdbc.dump.DumpReader;
 import io.github.d1jdbc.dump.Manifest;
+import io.github.d1jdbc.dump.verify.DumpContent;
 import io.github.d1jdbc.export.Compression;
 import io.github.d1jdbc.export.DumpOptions;
 import io.github.d1jdbc.export.DumpProgress;
@@ -13,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.ArgGroup;
@@ -150,18 +154,29 @@ final class ExportCommand implements Action {
         }
         DumpResult result = d1.exportTo(target, options.withProgress(announcing(d1, report)));
         Manifest manifest = Manifest.of(
-                result,
-                options,
-                account.accountOf(shell, database).orElse(null),
-                target,
-                Version.tool(),
-                Instant.now());
+                        result,
+                        options,
+                        account.accountOf(shell, database).orElse(null),
+                        target,
+                        Version.tool(),
+                        Instant.now())
+                .withContentHashes(file.hashesContent() ? contentHashes(target, report) : Map.of());
         Optional<Path> beside = file.noManifest ? Optional.empty() : Optional.of(Manifest.pathFor(target));
         if (beside.isPresent()) write(manifest, beside.get(), target);
         var object = Summary.object("exported", target, beside, manifest);
         report.done(Summary.lines(result, options, target.toString(), beside), object);
         if (outputOptions.json) shell.print(Json.line(object));
         return ExitCode.DONE;
+    }
+
+    // From the file and not while it came, so that the database is not kept waiting and the disk's copy is what counts.
+    private static Map<String, String> contentHashes(Path target, Report report) throws IOException {
+        try (DumpReader reader = DumpReader.open(target)) {
+            return DumpContent.sums(reader);
+        } catch (DumpException e) {
+            report.notice("The manifest has no content hashes: " + e.getMessage());
+            return Map.of();
+        }
     }
 
     private ExitCode unchanged(Path target, Manifest manifest, Report report) throws IOException {

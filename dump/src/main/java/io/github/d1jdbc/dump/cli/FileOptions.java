@@ -50,6 +50,17 @@ final class FileOptions {
     @Option(names = "--no-manifest", description = "Do not write FILE.manifest.json.")
     boolean noManifest;
 
+    @Option(
+            names = "--no-content-hash",
+            description = "Leave the content hash of each table, for 'd1dump verify', out of the manifest; so does"
+                    + " --digest none.")
+    boolean noContentHash;
+
+    /** Whether the manifest gets the content hash of each table, for which the file is read once. */
+    boolean hashesContent() {
+        return !noManifest && !noContentHash && digest != DigestName.none;
+    }
+
     /**
      * The options with what concerns the file.
      *

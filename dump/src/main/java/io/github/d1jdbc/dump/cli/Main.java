@@ -71,7 +71,7 @@ public final class Main {
                 .addSubcommand(new InspectCommand(shell))
                 .addSubcommand(new ConvertCommand(shell))
                 .addSubcommand(new RestoreCommand(shell, redactor))
-                .addSubcommand(new VerifyCommand(shell))
+                .addSubcommand(new VerifyCommand(shell, redactor))
                 .addSubcommand(new ServeCommand(shell))
                 .addSubcommand(new DemoCommand(shell));
         line.setOut(new PrintWriter(new OutputStreamWriter(shell.out(), StandardCharsets.UTF_8), true))

@@ -1,14 +1,18 @@
 package io.github.d1jdbc.dump.cli;
 
 import io.github.d1jdbc.dump.Manifest;
+import io.github.d1jdbc.dump.verify.Comparison;
+import io.github.d1jdbc.dump.verify.Comparison.Outcome;
 import io.github.d1jdbc.dump.verify.Difference;
 import io.github.d1jdbc.dump.verify.Difference.Kind;
+import io.github.d1jdbc.dump.verify.Level;
 import io.github.d1jdbc.dump.verify.TableContent;
 import io.github.d1jdbc.dump.verify.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A {@link Verification} as lines for people. */
 final class VerificationText {
@@ -24,12 +28,17 @@ final class VerificationText {
         this.verification = verification;
     }
 
-    static List<String> of(Verification verification) {
+    static List<String> of(Verification verification, Optional<Comparison> comparison) {
         VerificationText text = new VerificationText(verification);
         text.head();
         text.tables();
         text.facts();
-        table(text.lines, verification.differences());
+        List<Difference> differences = new ArrayList<>(verification.differences());
+        comparison.ifPresent(one -> {
+            text.against(one);
+            differences.addAll(one.differences());
+        });
+        table(text.lines, differences);
         return text.lines;
     }
 
@@ -79,6 +88,43 @@ final class VerificationText {
                     "right, by " + sums(manifest.get()) + " and the rows" + (hashes ? " and content" : "")
                             + " of each table");
         }
+    }
+
+    private void against(Comparison comparison) {
+        long equal = comparison.tables().stream()
+                .filter(table -> table.outcome() == Outcome.EQUAL)
+                .count();
+        String how =
+                comparison.level() == Level.HASH ? "equal" : "equal as far as " + lower(comparison.level()) + " tell";
+        lines.add(line(
+                "against",
+                visible(comparison.database()) + ": " + equal + " of "
+                        + Quantity.count(comparison.tables().size(), "table") + " " + how + " ("
+                        + Quantity.count(comparison.rowsRead(), "row") + " read)"));
+        for (Comparison.Table table : comparison.tables()) {
+            if (table.outcome() != Outcome.AS_EXPORTED) continue;
+            List<String> columns = new ArrayList<>();
+            new TreeMap<>(table.lossy())
+                    .forEach((column, count) ->
+                            columns.add(visible(column) + " (" + Quantity.count(count, "value") + ")"));
+            lines.add(line(
+                    "",
+                    visible(table.name()) + " is as exported: D1's export does not keep "
+                            + String.join(", ", columns)));
+        }
+        if (!comparison.leftOut().isEmpty()) {
+            lines.add(line("", "left out by the export: " + visible(String.join(", ", comparison.leftOut()))));
+        }
+        if (comparison.differences().isEmpty()) return;
+        switch (comparison.writes()) {
+            case SOME -> lines.add(line("", "the database was written to meanwhile: differences may come from that"));
+            case UNKNOWN -> lines.add(line("", "whether it was written to meanwhile nobody can tell"));
+            case NONE -> {}
+        }
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static String sums(Manifest manifest) {

@@ -81,6 +81,18 @@ public final class RowHasher {
         } catch (DigestException e) {
             throw new IllegalStateException("SHA-256 has 32 bytes", e);
         }
+        add(digest);
+        length = 0;
+        cell = 0;
+    }
+
+    /** Counts the row that another hasher of the same table has just taken, for a second sum of the same rows. */
+    void endRowAs(RowHasher other) {
+        if (cell > 0) throw new IllegalStateException("a row has begun");
+        add(other.digest);
+    }
+
+    private void add(byte[] digest) {
         long carry = 0;
         for (int i = 0; i < LIMBS; i++) {
             int at = BYTES - 4 - 4 * i;
@@ -93,8 +105,6 @@ public final class RowHasher {
             carry >>>= 32;
         }
         rows++;
-        length = 0;
-        cell = 0;
     }
 
     /** What has been added so far. */

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the rows of a SQLite database that is open through sqlite-jdbc. One thread at a time. */
 final class SqliteContent {
@@ -17,6 +18,7 @@ final class SqliteContent {
 
     private final Connection connection;
     private final boolean utf8;
+    private long bytes; // of texts and blobs
 
     SqliteContent(Connection connection) throws SQLException {
         this.connection = connection;
@@ -27,8 +29,9 @@ final class SqliteContent {
     }
 
     /** Adds up the rows of a table. */
-    ContentHash hash(Table table) throws SQLException {
+    TableContent read(Table table) throws SQLException {
         RowHasher hasher = table.hasher();
+        bytes = 0;
         List<String> names = table.names();
         int groups = (names.size() + GROUP - 1) / GROUP;
         try (Statement statement = connection.createStatement();
@@ -43,7 +46,7 @@ final class SqliteContent {
                 hasher.endRow();
             }
         }
-        return hasher.hash();
+        return new TableContent(table.name(), names, Optional.of(hasher.hash()), bytes);
     }
 
     // JDBC has no call for the class of one value that would not read the value, so SQLite spells them: i, r, t, b, n.
@@ -77,8 +80,10 @@ final class SqliteContent {
     }
 
     // SQLite gives no address for an empty value.
-    private static byte[] bytes(ResultSet rows, int column) throws SQLException {
-        byte[] bytes = rows.getBytes(column);
-        return bytes == null ? new byte[0] : bytes;
+    private byte[] bytes(ResultSet rows, int column) throws SQLException {
+        byte[] value = rows.getBytes(column);
+        if (value == null) return new byte[0];
+        bytes += value.length;
+        return value;
     }
 }

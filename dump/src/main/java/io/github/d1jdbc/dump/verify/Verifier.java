@@ -165,10 +165,10 @@ public final class Verifier {
         List<TableContent> tables = new ArrayList<>();
         for (Table table : schema.tables()) {
             listener.step(Step.HASHING, table.name());
-            Optional<ContentHash> hash = table.kind() == Kind.WITHOUT_CONTENT
-                    ? Optional.<ContentHash>empty()
-                    : Optional.of(content.hash(table));
-            tables.add(new TableContent(table.name(), hash));
+            tables.add(
+                    table.kind() == Kind.WITHOUT_CONTENT
+                            ? new TableContent(table.name(), table.names(), Optional.empty(), 0)
+                            : content.read(table));
         }
         return tables;
     }
