@@ -47,9 +47,31 @@ class DumpContentTest {
     void everyAffinityStoresAsSqliteDoes() throws IOException {
         StringBuilder sql = new StringBuilder("CREATE TABLE t(i INTEGER, r REAL, n NUMERIC, b BLOB, u, d DATE);\n");
         String[] numbers = {
-            "1", "-1", "1.0", "0.5", "9007199254740993", "9223372036854775807", "-9223372036854775808",
-            "9223372036854775808", "9223372036854776000", "1e3", "1e18", "1e19", "1e21", "9e999", "-9e999", "-0.0",
-            "5e-324", "9.223372036854775e18", "NULL", "X'00ff'", "X''", "'abc'", "''", "'2024-01-01'", "'1x'"
+            "1",
+            "-1",
+            "1.0",
+            "0.5",
+            "9007199254740993",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "9223372036854775808",
+            "9223372036854776000",
+            "1e3",
+            "1e18",
+            "1e19",
+            "1e21",
+            "9e999",
+            "-9e999",
+            "-0.0",
+            "5e-324",
+            "9.223372036854775e18",
+            "NULL",
+            "X'00ff'",
+            "X''",
+            "'abc'",
+            "''",
+            "'2024-01-01'",
+            "'1x'"
         };
         for (String number : numbers) {
             sql.append("INSERT INTO t VALUES(")
@@ -122,7 +144,6 @@ class DumpContentTest {
                 CREATE VIRTUAL TABLE ft USING fts5(a);
                 INSERT INTO ft VALUES('x');
                 CREATE TABLE fine(a);
-                """))
-                .containsOnlyKeys("fine");
+                """)).containsOnlyKeys("fine");
     }
 }
