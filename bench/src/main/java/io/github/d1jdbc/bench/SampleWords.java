@@ -10,7 +10,7 @@ final class SampleWords {
 
     private static final int BUFFER = 64 * 1024;
     private static final int LONGEST = 4 * 1024; // no single value is longer
-    private static final int WORDS = 3_000;
+    private static final int WORDS = 30_000;
     private static final int SENTENCES = 30_000;
     private static final String[] STATUS = {"paid", "sent", "returned", "open", "cancelled"};
     private static final String[] SYLLABLES = {
@@ -52,9 +52,9 @@ final class SampleWords {
         byte[] sentence = new byte[400];
         int at = 0;
         for (int i = 5 + random.nextInt(9); i >= 0; i--) {
-            // The square makes some words frequent and most rare, as in any language.
-            double chance = random.nextDouble();
-            byte[] word = vocabulary[(int) (chance * chance * WORDS)];
+            // The fourth power makes some words frequent and most rare, as in any language.
+            double square = Math.pow(random.nextDouble(), 2);
+            byte[] word = vocabulary[(int) (square * square * WORDS)];
             System.arraycopy(word, 0, sentence, at, word.length);
             at += word.length;
             sentence[at++] = (byte) (i == 0 ? '.' : ' ');
