@@ -1,7 +1,9 @@
 package io.github.d1jdbc.dump;
 
+import io.github.d1jdbc.dump.DumpStatement.CreateTable;
 import io.github.d1jdbc.export.Compression;
 import io.github.d1jdbc.sql.SqlLexer;
+import io.github.d1jdbc.sql.StatementCutter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -175,11 +177,25 @@ public final class DumpReader implements AutoCloseable {
     public @Nullable DumpStatement next() throws IOException {
         if (failure != null) throw failure;
         try {
-            return rowsAt >= 0 ? nextRow() : nextStatement();
+            DumpStatement next = plainNext();
+            return next instanceof CreateTable table && StagedInsert.begins(table) ? staged(table) : next;
         } catch (DumpException e) {
             failure = e;
             throw e;
         }
+    }
+
+    private @Nullable DumpStatement plainNext() throws IOException {
+        return rowsAt >= 0 ? nextRow() : nextStatement();
+    }
+
+    // What this tool has cut into pieces is one row to those who read.
+    private DumpStatement staged(CreateTable table) throws IOException {
+        byte[] insert = StagedInsert.read(table, this::plainNext);
+        if (insert == null || !StagedInsert.show(insert, table, row, cells)) {
+            throw refusal(table, StagedInsert.problem());
+        }
+        return row;
     }
 
     /** An exception that says of a statement why it is not taken, with its place. */

@@ -32,6 +32,7 @@ public final class InsertRow implements DumpStatement {
     private int row;
     private boolean last;
     private boolean terminated;
+    private boolean staged;
 
     InsertRow(Cells cells) {
         this.cells = cells;
@@ -48,6 +49,11 @@ public final class InsertRow implements DumpStatement {
         number = count;
         terminated = ended;
         row = 0;
+        staged = false;
+    }
+
+    void staged(boolean is) {
+        staged = is;
     }
 
     void next(int from, int to, boolean isLast) {
@@ -64,6 +70,7 @@ public final class InsertRow implements DumpStatement {
         InsertRow copy = new InsertRow(own);
         byte[] bytes = Arrays.copyOfRange(buffer, start, end);
         copy.statement(bytes, target, 0, bytes.length, offset, line, number, terminated);
+        copy.staged = staged;
         copy.row = row - 1;
         copy.next(rowStart - start, rowEnd - start, last);
         return copy;
@@ -112,6 +119,11 @@ public final class InsertRow implements DumpStatement {
     /** The column names that the statement gives; empty where it gives none. */
     public List<String> columns() {
         return target.columns();
+    }
+
+    /** Whether it stands in pieces in the dump, each of which D1 takes; what is shown here never stood there. */
+    public boolean isStaged() {
+        return staged;
     }
 
     /** Which row of its statement this is, from 1. */

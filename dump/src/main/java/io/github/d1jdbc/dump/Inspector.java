@@ -172,7 +172,8 @@ final class Inspector {
 
     private void length(DumpStatement statement, String object) {
         int bytes = statement.length();
-        if (bytes > D1Rules.STATEMENT_BYTES) {
+        boolean staged = statement instanceof InsertRow row && row.isStaged();
+        if (bytes > D1Rules.STATEMENT_BYTES && !staged) {
             String sentence = String.format(
                     Locale.ROOT,
                     "a statement for %s has %,d bytes; D1 takes %,d",

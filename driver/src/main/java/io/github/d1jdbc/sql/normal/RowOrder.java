@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Orders rows that refer to each other so that a parent comes before its children, else as they were added; rows in a
  * circle stay as they were. It knows keys by a hash of 64 bits, for two that fall together only cost the order.
  *
- * <p>Memory: 8 bytes a row and some 24 a key and a reference. One thread at a time may use it.
+ * <p>Memory: 24 bytes a row and some 24 a key and a reference. One thread at a time may use it.
  */
 public final class RowOrder {
 
@@ -14,6 +14,7 @@ public final class RowOrder {
     public static final int MOST = 1_000_000;
 
     private static final int FREE = -1;
+    private static final int CLOSED = Integer.MAX_VALUE;
 
     private int rows;
     private int[] firstNeed = new int[1024];
@@ -71,31 +72,61 @@ public final class RowOrder {
     /** The rows, by the number in which they were added, from 0, in their order. */
     public int[] order() {
         firstNeed[rows] = needCount;
-        int[] order = new int[rows];
-        int[] next = Arrays.copyOf(firstNeed, rows);
-        boolean[] begun = new boolean[rows];
-        int[] path = new int[16];
-        int count = 0;
-        for (int first = 0; first < rows; first++) {
-            if (begun[first]) continue;
-            begun[first] = true;
-            int depth = 0;
-            path[depth++] = first;
-            while (depth > 0) {
-                int row = path[depth - 1];
-                if (next[row] == firstNeed[row + 1]) {
-                    order[count++] = row;
-                    depth--;
-                    continue;
-                }
-                int parent = owners[slot(needs[next[row]++])];
-                if (parent == FREE || begun[parent]) continue;
-                begun[parent] = true;
-                if (depth == path.length) path = Arrays.copyOf(path, 2 * depth);
-                path[depth++] = parent;
+        return new Walk().order();
+    }
+
+    /** Tarjan's strongly connected components: what a row refers to closes before it does. */
+    private final class Walk {
+        private final int[] order = new int[rows];
+        private final int[] next = Arrays.copyOf(firstNeed, rows);
+        private final int[] seen = new int[rows]; // when, from 1; 0 is never
+        private final int[] low = new int[rows]; // the earliest that can be reached; CLOSED when its component is
+        private final int[] open = new int[rows];
+        private int[] path = new int[16];
+        private int openCount;
+        private int depth;
+        private int clock;
+        private int count;
+
+        int[] order() {
+            for (int first = 0; first < rows; first++) {
+                if (seen[first] > 0) continue;
+                enter(first);
+                while (depth > 0) step(path[depth - 1]);
             }
+            return order;
         }
-        return order;
+
+        private void enter(int row) {
+            seen[row] = ++clock;
+            low[row] = clock;
+            open[openCount++] = row;
+            if (depth == path.length) path = Arrays.copyOf(path, 2 * depth);
+            path[depth++] = row;
+        }
+
+        private void step(int row) {
+            if (next[row] < firstNeed[row + 1]) {
+                int parent = owners[slot(needs[next[row]++])];
+                if (parent == FREE || low[parent] == CLOSED) return;
+                if (seen[parent] == 0) enter(parent);
+                else low[row] = Math.min(low[row], seen[parent]);
+                return;
+            }
+            depth--;
+            if (low[row] == seen[row]) close(row);
+            else low[path[depth - 1]] = Math.min(low[path[depth - 1]], low[row]);
+        }
+
+        private void close(int root) {
+            int from = openCount;
+            do low[open[--from]] = CLOSED;
+            while (open[from] != root);
+            Arrays.sort(open, from, openCount);
+            System.arraycopy(open, from, order, count, openCount - from);
+            count += openCount - from;
+            openCount = from;
+        }
     }
 
     /** A hash of a value's text (FNV-1a, then mixed) to be given with others of its key. */

@@ -22,6 +22,7 @@ import io.github.d1jdbc.sql.normal.TooLongException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,7 @@ final class Contents {
     /** How many rows lie in the spool, by key, in the order in which the first came. */
     final Map<String, Long> rows = new LinkedHashMap<>();
 
+    private final Map<String, Long> commands = new HashMap<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     boolean emptiesSequence;
     boolean analyzes;
@@ -96,6 +98,18 @@ final class Contents {
     /** The name that the dump gives a table. */
     String name(String key) {
         return names.getOrDefault(key, key);
+    }
+
+    /** How many rows of a table are no rows but commands to a virtual table. */
+    long commands(String key) {
+        return commands.getOrDefault(key, 0L);
+    }
+
+    // INSERT INTO ft(ft) VALUES('rebuild')
+    private boolean isCommand(String key, InsertRow row) {
+        return virtual.containsKey(key)
+                && !row.columns().isEmpty()
+                && StatementText.key(row.columns().get(0)).equals(key);
     }
 
     /** All names of objects, as keys. */
@@ -210,6 +224,7 @@ final class Contents {
         if (!options.rows() || (!system && !isWanted(table) && !isWanted(D1Rules.shadowOwner(table)))) return;
         checkRow(row);
         rows.merge(key, 1L, Long::sum);
+        if (isCommand(key, row)) commands.merge(key, 1L, Long::sum);
         names.putIfAbsent(key, table);
         if (row.row() > 1) return;
         OutputStream out = spool.out(key);

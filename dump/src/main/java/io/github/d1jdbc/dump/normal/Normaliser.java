@@ -222,7 +222,7 @@ public final class Normaliser {
         } else {
             own = virtualRows.write(key, table, writer, parts);
         }
-        rows.put(table.name(), own);
+        rows.put(table.name(), own - contents.commands(key));
     }
 
     // Inserting has moved the counters to the highest keys; deleted rows may have had higher ones.

@@ -1,8 +1,4 @@
-package io.github.d1jdbc.dump;
-
-import io.github.d1jdbc.sql.SqlLexer;
-import io.github.d1jdbc.sql.StatementEnds;
-import io.github.d1jdbc.sql.Token;
+package io.github.d1jdbc.sql;
 
 /**
  * Finds where the statement that is being lexed begins and ends, in the lexer's offsets. One thread at a time.
@@ -11,7 +7,7 @@ import io.github.d1jdbc.sql.Token;
  * or index whose text ends in a line comment, and the comment swallows it. Behind such a comment, outside
  * parentheses, none of CREATE, INSERT and DELETE can go on with a CREATE VIEW, INDEX or TABLE, so there it ended.
  */
-final class StatementCutter implements SqlLexer.Sink {
+public final class StatementCutter implements SqlLexer.Sink {
 
     private static final long NOWHERE = -1;
 
@@ -27,7 +23,7 @@ final class StatementCutter implements SqlLexer.Sink {
     private int depth;
 
     /** A new statement begins with the next token. */
-    void begin() {
+    public void begin() {
         start = NOWHERE;
         end = NOWHERE;
         next = NOWHERE;
@@ -87,42 +83,45 @@ final class StatementCutter implements SqlLexer.Sink {
     }
 
     /** The input has ended: true unless a statement is open. */
-    boolean finish(long length) {
+    public boolean finish(long length) {
         if (done() || start == NOWHERE) return true;
         if (swallowed == NOWHERE) return false;
         cutAtComment(length);
         return true;
     }
 
-    boolean done() {
+    /** Whether the statement has ended. */
+    public boolean done() {
         return next != NOWHERE;
     }
 
     /** Whether the statement has a token that is no comment. */
-    boolean started() {
+    public boolean started() {
         return start != NOWHERE;
     }
 
-    long start() {
+    /** Its first byte. */
+    public long start() {
         return start;
     }
 
     /** Behind the statement's last byte, white space included; where {@link #terminated} is false, behind its ;. */
-    long end() {
+    public long end() {
         return end;
     }
 
     /** Where the next statement begins. */
-    long next() {
+    public long next() {
         return next;
     }
 
     /** Behind the last comment, or -1. */
-    long commented() {
+    public long commented() {
         return commented;
     }
 
-    boolean terminated() {
+    /** Whether its semicolon counted. */
+    public boolean terminated() {
         return terminated;
     }
 }

@@ -1,0 +1,8 @@
+PRAGMA defer_foreign_keys=TRUE;
+CREATE TABLE t(a);
+INSERT INTO "t" ("a") VALUES(1),(2);
+CREATE TRIGGER r AFTER INSERT ON t
+BEGIN
+  SELECT 'kept
+here';
+END;

@@ -1,0 +1,5 @@
+CREATE TABLE t(a PRIMARY KEY, b);
+INSERT OR IGNORE INTO t(b, a) VALUES(1,2);
+REPLACE INTO main.t VALUES(2,3);
+INSERT INTO t(rowid, a) VALUES(9,5) -- a comment
+;

@@ -1,0 +1,8 @@
+PRAGMA defer_foreign_keys=TRUE;
+CREATE TABLE IF NOT EXISTS "Quoted Name"(a);
+CREATE TABLE IF NOT EXISTS "Quoted Name"(a);
+CREATE TABLE "Ä"(a);
+CREATE TABLE "ä"(a);
+INSERT INTO "Ä" VALUES(1);
+INSERT INTO "ä" VALUES(2);
+DELETE FROM sqlite_sequence;

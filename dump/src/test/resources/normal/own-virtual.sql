@@ -1,0 +1,10 @@
+CREATE TABLE doc(id INTEGER PRIMARY KEY, t TEXT);
+INSERT INTO "doc" ("id","t") VALUES(1,'hello');
+CREATE VIRTUAL TABLE ft USING fts5(title);
+INSERT INTO "ft" ("rowid","title") VALUES(5,'big');
+CREATE VIRTUAL TABLE idx USING fts5(t, content='doc', content_rowid='id');
+INSERT INTO "idx"("idx") VALUES('rebuild');
+CREATE VIRTUAL TABLE words USING fts5vocab(ft, 'row');
+CREATE VIRTUAL TABLE box USING rtree(id, x0, x1);
+INSERT INTO "box" ("id","x0","x1") VALUES(3,0.5,1.25);
+CREATE TRIGGER doc_in AFTER INSERT ON doc BEGIN INSERT INTO idx(rowid, t) VALUES(NEW.id, NEW.t); END;

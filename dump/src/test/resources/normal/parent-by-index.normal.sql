@@ -1,0 +1,7 @@
+PRAGMA defer_foreign_keys=TRUE;
+CREATE TABLE p(a, b);
+CREATE TABLE c(x REFERENCES p(a));
+CREATE UNIQUE INDEX p_a ON p(a);
+INSERT INTO "p" ("a","b") VALUES(1,2);
+INSERT INTO "c" ("x") VALUES(1);
+CREATE UNIQUE INDEX p_b ON p(b) WHERE b > 1;

@@ -1,0 +1,12 @@
+PRAGMA defer_foreign_keys=TRUE;
+CREATE TABLE a(id INTEGER PRIMARY KEY AUTOINCREMENT, v, g AS (v || '!') VIRTUAL, h TEXT DEFAULT 'h');
+INSERT INTO "a" ("id","v","h") VALUES(1,'x','y');
+INSERT INTO "a" ("id","v","h") VALUES(9223372036854775807,'tab	 slash\ it''s',NULL);
+INSERT INTO "a" ("id","v","h") VALUES(3,replace('two\nlines','\n',char(10)),'ABC');
+INSERT INTO "a" ("id","v","h") VALUES(4,9e999,-9e999);
+INSERT INTO "a" ("id","v","h") VALUES(5,X'41',1.0);
+DELETE FROM sqlite_sequence;
+INSERT INTO "sqlite_sequence" ("name","seq") VALUES('a',9223372036854775807);
+CREATE INDEX a_v ON a(v);
+ANALYZE sqlite_schema;
+INSERT INTO "sqlite_stat1" VALUES('a',NULL,'5');
