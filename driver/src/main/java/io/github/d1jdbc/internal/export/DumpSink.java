@@ -36,6 +36,7 @@ final class DumpSink implements Receiver {
     private long downloaded;
     private long appended;
     private byte lastByte = '\n';
+    private boolean checksRoom;
 
     private DumpSink(
             @Nullable PartFile part,
@@ -92,9 +93,15 @@ final class DumpSink implements Receiver {
         resume = files;
     }
 
+    /** Looks for room on the disk before the first byte comes. */
+    void checkRoom() {
+        checksRoom = true;
+    }
+
     @Override
     public void identify(Identity object) throws ExportException {
         if (resume != null) resume.begun(object);
+        if (part != null && checksRoom) part.checkRoom(object.total());
         identity = object;
         etag = digests ? EtagCheck.of(object.etag(), object.total(), round) : EtagCheck.none();
     }
@@ -177,6 +184,18 @@ final class DumpSink implements Receiver {
         byte[] bytes = lead.append(text).toString().getBytes(StandardCharsets.UTF_8);
         write(bytes, 0, bytes.length);
         appended += bytes.length;
+    }
+
+    /** Writes SQL that takes the place of D1's, whole statements with their ends. */
+    void rewritten(byte[] bytes, int offset, int length) throws ExportException {
+        write(bytes, offset, length);
+        appended += length;
+    }
+
+    /** The same. */
+    void rewritten(String sql) throws ExportException {
+        byte[] bytes = sql.getBytes(StandardCharsets.UTF_8);
+        rewritten(bytes, 0, bytes.length);
     }
 
     private void write(byte[] bytes, int offset, int length) throws ExportException {

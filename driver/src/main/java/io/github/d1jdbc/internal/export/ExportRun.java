@@ -39,6 +39,7 @@ final class ExportRun {
     private final Download download;
     private final List<Warning> warnings = new ArrayList<>();
     private @Nullable Schema schema;
+    private References references = References.NONE;
     private Consistency consistency = Consistency.SNAPSHOT;
 
     ExportRun(RestClient client, DatabaseInfo database, DumpOptions options, Ticker ticker, RandomGenerator random)
@@ -105,6 +106,7 @@ final class ExportRun {
         Preflight preflight = new Preflight(client, database.uuid(), deadline, lock);
         Schema seen = preflight.look();
         schema = seen;
+        if (options.restorable()) references = preflight.references();
         Selection selection = Selection.of(seen, options, subject);
         warnings.addAll(selection.warnings());
         Cost cost = new Cost(seen, selection, options);
@@ -259,12 +261,27 @@ final class ExportRun {
         }
     }
 
-    /** The result, told as the last news. */
+    /** The foreign keys, as the preflight of a dump that is to be restorable saw them. */
+    References references() {
+        return references;
+    }
+
+    /** The result of a dump as D1 gave it, told as the last news. */
     DumpResult result(DumpSink sink, Body.Summary file, Optional<Path> target) {
+        return result(sink, file, target, sink.scan(), List.of());
+    }
+
+    /**
+     * The result of a dump that was rewritten.
+     *
+     * @param raw what was seen of D1's own, which counts the rows
+     */
+    DumpResult result(DumpSink sink, Body.Summary file, Optional<Path> target, DumpScan raw, List<Warning> more) {
         DumpScan scan = sink.scan();
         Map<String, Long> rows = new LinkedHashMap<>();
-        scan.schema().tables().forEach((name, table) -> rows.put(name, table.rows()));
+        raw.schema().tables().forEach((name, table) -> rows.put(name, table.rows()));
         List<Warning> all = new ArrayList<>(warnings);
+        all.addAll(more);
         all.addAll(scan.schema().warnings());
         List<String> obstacles = scan.obstacles();
         DumpResult result = new DumpResult(

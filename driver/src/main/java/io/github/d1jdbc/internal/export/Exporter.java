@@ -5,6 +5,7 @@ import io.github.d1jdbc.export.DumpOptions;
 import io.github.d1jdbc.export.DumpOptions.Digest;
 import io.github.d1jdbc.export.DumpOptions.Mode;
 import io.github.d1jdbc.export.DumpResult;
+import io.github.d1jdbc.export.DumpResult.Warning;
 import io.github.d1jdbc.internal.DatabaseInfo;
 import io.github.d1jdbc.internal.RestClient;
 import io.github.d1jdbc.internal.RestException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -56,7 +58,8 @@ public final class Exporter {
         check(options);
         try (PartFile part = PartFile.open(target, ".part", options.overwrite())) {
             ExportRun run = new ExportRun(client, database, options, ticker, random);
-            return options.resume() ? resumably(run, part, target, options) : plainly(run, part, options);
+            if (options.resume() || options.restorable()) return spooled(run, part, target, options);
+            return plainly(run, part, options);
         }
     }
 
@@ -67,6 +70,7 @@ public final class Exporter {
             throw new ExportException(Reason.OPTIONS, "A stream cannot be resumed: export into a file instead.");
         }
         ExportRun run = new ExportRun(client, database, options, ticker, random);
+        if (options.restorable()) return restorableStream(run, out, options);
         DumpSink sink = DumpSink.toStream(out, options.compression(), options.level(), options.digest());
         try {
             run.fetch(sink, null);
@@ -91,16 +95,29 @@ public final class Exporter {
         }
     }
 
-    // The part holds plain SQL, so that it can be gone on with at any byte; it is compressed when it is whole.
-    private DumpResult resumably(ExportRun run, PartFile part, Path target, DumpOptions options)
+    // The part holds plain SQL as D1 gave it, so that it can be gone on with at any byte; it is compressed or put into
+    // the order that restores when it is whole.
+    private DumpResult spooled(ExportRun run, PartFile part, Path target, DumpOptions options)
             throws RestException, ExportException {
         ResumeFiles files = new ResumeFiles(part, database.uuid(), run::bookmark);
-        part.keep(files.load() != null);
+        if (options.resume()) {
+            part.keep(files.load() != null);
+        } else {
+            clear(part);
+            files.delete();
+        }
         DumpSink sink = DumpSink.toPart(part, disk, Compression.NONE, DumpOptions.DEFAULT_LEVEL, options.digest());
         try {
-            sink.resumable(files);
-            run.fetch(sink, files);
+            if (options.resume()) sink.resumable(files);
+            if (options.restorable()) sink.checkRoom();
+            run.fetch(sink, options.resume() ? files : null);
             Body.Summary file = sink.finish();
+            if (options.restorable()) {
+                DumpResult result = restorableFile(run, sink, part, target, options);
+                part.keep(false);
+                files.delete();
+                return result;
+            }
             if (options.compression() == Compression.NONE) {
                 part.commit();
             } else {
@@ -146,6 +163,43 @@ public final class Exporter {
         }
     }
 
+    private DumpResult restorableFile(ExportRun run, DumpSink raw, PartFile part, Path target, DumpOptions options)
+            throws ExportException {
+        String suffix = ".part.sql" + options.compression().suffix();
+        try (PartFile ordered = PartFile.open(target, suffix, options.overwrite())) {
+            clear(ordered);
+            DumpSink sink = DumpSink.toPart(ordered, disk, options.compression(), options.level(), options.digest());
+            try {
+                List<Warning> warnings = new RestorableDump(part, run.references(), sink, run.deadline()).write();
+                Body.Summary file = sink.finish();
+                ordered.commit();
+                return run.result(sink, file, Optional.of(ordered.target()), raw.scan(), warnings);
+            } finally {
+                sink.discard();
+            }
+        }
+    }
+
+    // A stream takes the dump only once; D1's own waits in a folder for temporary files until it is whole.
+    private DumpResult restorableStream(ExportRun run, OutputStream out, DumpOptions options)
+            throws RestException, ExportException {
+        try (Scratch scratch = Scratch.open();
+                PartFile part = PartFile.open(scratch.file(), ".part", true)) {
+            DumpSink raw = DumpSink.toPart(part, disk, Compression.NONE, DumpOptions.DEFAULT_LEVEL, options.digest());
+            DumpSink sink = DumpSink.toStream(out, options.compression(), options.level(), options.digest());
+            try {
+                raw.checkRoom();
+                run.fetch(raw, null);
+                raw.finish();
+                List<Warning> warnings = new RestorableDump(part, run.references(), sink, run.deadline()).write();
+                return run.result(sink, sink.finish(), Optional.empty(), raw.scan(), warnings);
+            } finally {
+                raw.discard();
+                sink.discard();
+            }
+        }
+    }
+
     private static void clear(PartFile part) throws ExportException {
         try {
             part.truncate(0);
@@ -159,11 +213,10 @@ public final class Exporter {
         if (options.mode() == Mode.LIVE) {
             throw new ExportException(Reason.OPTIONS, "The mode LIVE is not there yet: use SERVER, D1's own export.");
         }
-        if (options.restorable()) {
+        if (options.restorable() && !options.preflight()) {
             throw new ExportException(
                     Reason.OPTIONS,
-                    "Rewriting a dump so that it restores is not there yet: export without restorable; the result"
-                            + " says whether D1 would import the dump as it is.");
+                    "The order that restores is known from the preflight: leave out either restorable or noPreflight.");
         }
         if (options.withDependents() && !options.preflight()) {
             throw new ExportException(

@@ -26,6 +26,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.logging.Level;
@@ -171,6 +172,22 @@ final class PartFile implements AutoCloseable {
         return channel.size();
     }
 
+    /** Throws if the disk surely has no room for so many bytes beside those that are there. */
+    void checkRoom(long bytes) throws ExportException {
+        try {
+            long room = Files.getFileStore(part).getUsableSpace();
+            if (room < bytes - size()) {
+                throw refused(String.format(
+                        Locale.ROOT,
+                        "There is no room beside the target to put the dump in order: it has %,d bytes, and %,d are left.",
+                        bytes,
+                        room));
+            }
+        } catch (IOException e) {
+            throw failed("Asking for the room beside " + part + " failed", e);
+        }
+    }
+
     /** Cuts the part; what is written next comes behind its end. */
     void truncate(long length) throws IOException {
         channel.truncate(length);
@@ -184,7 +201,12 @@ final class PartFile implements AutoCloseable {
 
     /** Reads from the first byte; to be left open. Reading moves the position of {@link #out}. */
     InputStream in() throws IOException {
-        channel.position(0);
+        return in(0);
+    }
+
+    /** The same from another byte on. */
+    InputStream in(long from) throws IOException {
+        channel.position(from);
         return Channels.newInputStream(channel);
     }
 

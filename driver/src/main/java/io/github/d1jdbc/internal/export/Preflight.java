@@ -51,6 +51,12 @@ final class Preflight {
         return new Schema(objects, highestRowids(objects));
     }
 
+    /** Reads the foreign keys. */
+    References references() throws RestException, ExportException {
+        List<Rows> answers = raw(List.of(Statement.of(References.KEYS), Statement.of(References.PRIMARY)));
+        return References.of(answers.get(0), answers.get(1));
+    }
+
     /** Whether a table has more rows than this; reads that many at most. */
     boolean hasMoreRows(String table, long rows) throws RestException, ExportException {
         String sql = "SELECT count(*) FROM (SELECT 1 FROM " + Quoting.name(table) + " LIMIT " + (rows + 1) + ")";

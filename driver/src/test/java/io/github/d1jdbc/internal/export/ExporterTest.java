@@ -240,7 +240,7 @@ class ExporterTest {
     void whatDoesNotExistYetOrDoesNotGoTogetherIsRefused() {
         for (DumpOptions options : List.of(
                 DumpOptions.defaults().withMode(Mode.LIVE),
-                DumpOptions.defaults().withRestorable(true),
+                DumpOptions.defaults().withRestorable(true).withPreflight(false),
                 DumpOptions.defaults().withTables("orders").withDependents(true).withPreflight(false))) {
             ExportException e = catchThrowableOfType(
                     ExportException.class, () -> fixture.exporter().export(folder.resolve("x"), options));

@@ -34,7 +34,11 @@ final class ContentOptions {
             description = "server: D1's own export, a snapshot (the only mode of this version).")
     ModeName mode = ModeName.server;
 
-    @Option(names = "--restorable", hidden = true)
+    @Option(
+            names = "--restorable",
+            description =
+                    "Write the dump so that D1 imports it as it is: parents first, then indexes, views and triggers, no"
+                            + " statement over 100,000 bytes. Takes room for the plain dump beside FILE meanwhile.")
     boolean restorable;
 
     @Option(
@@ -47,10 +51,9 @@ final class ContentOptions {
             throw CommandException.usage(
                     "--mode live comes in a later version", "leave it out: D1's own export is the mode of this one");
         }
-        if (restorable) {
+        if (restorable && noPreflight) {
             throw CommandException.usage(
-                    "--restorable comes in a later version",
-                    "export without it; the summary says whether D1 would import the dump");
+                    "--restorable needs the look at the schema that --no-preflight leaves out", "use one of them");
         }
         if (noData && noSchema) {
             throw CommandException.usage(
@@ -63,6 +66,7 @@ final class ContentOptions {
                 .withDependents(withDependents)
                 .withNoData(noData)
                 .withNoSchema(noSchema)
+                .withRestorable(restorable)
                 .withPreflight(!noPreflight);
     }
 }

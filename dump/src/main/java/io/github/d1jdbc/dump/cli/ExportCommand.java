@@ -67,6 +67,7 @@ import picocli.CommandLine.Parameters;
             "  d1dump export shop -o shop.sql.gz",
             "  d1dump export shop -o shop.sql.gz --overwrite --if-changed    (every night)",
             "  d1dump export shop -t users -t orders --no-data -o schema.sql",
+            "  d1dump export shop -o shop.sql.gz --restorable    (to be imported into D1 again)",
             "  d1dump export shop -o - | sqlite3 shop.db",
             "  d1dump export jdbc:d1:local:app.sqlite -o app.sql    (from a SQLite file)",
             "",

@@ -71,7 +71,7 @@ class MainTest {
                 usage("the API token never comes from an argument", "export", "app", "--password", TOKEN, "-o", "f"),
                 usage("--no-data and --no-schema together", "export", "app", "-o", "f", "--no-data", "--no-schema"),
                 usage("--mode live comes in a later version", "export", "app", "-o", "f", "--mode", "live"),
-                usage("--restorable comes in a later version", "export", "app", "-o", "f", "--restorable"),
+                usage("--restorable needs the look", "export", "app", "-o", "f", "--restorable", "--no-preflight"),
                 usage("--with-dependents belongs to -t", "export", "app", "-o", "f", "--with-dependents"),
                 usage("--gzip and --zstd do not go together", "export", "app", "-o", "f", "--gzip", "--zstd"),
                 usage("the level of gzip is 1 to 9, not 12", "export", "app", "-o", "f.gz", "--level", "12"),
