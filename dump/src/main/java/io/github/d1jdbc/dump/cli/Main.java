@@ -12,8 +12,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -66,14 +68,13 @@ public final class Main {
 
     /** Runs one command on this thread and gives its exit code; an interrupt, Ctrl-C and SIGTERM end it cleanly. */
     public int run(String... args) {
-        CommandLine line = new CommandLine(new RootCommand())
-                .addSubcommand(new ExportCommand(shell, redactor))
-                .addSubcommand(new InspectCommand(shell))
-                .addSubcommand(new ConvertCommand(shell))
-                .addSubcommand(new RestoreCommand(shell, redactor))
-                .addSubcommand(new VerifyCommand(shell, redactor))
-                .addSubcommand(new ServeCommand(shell))
-                .addSubcommand(new DemoCommand(shell));
+        CommandLine line = new CommandLine(new RootCommand());
+        Map<String, Supplier<Action>> commands = commands();
+        // Reading the annotations of all commands takes longer than inspecting a small dump.
+        Supplier<Action> only = args.length == 0 ? null : commands.get(args[0]);
+        for (Supplier<Action> command : only == null ? commands.values() : List.of(only)) {
+            line.addSubcommand(command.get());
+        }
         line.setOut(new PrintWriter(new OutputStreamWriter(shell.out(), StandardCharsets.UTF_8), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         shell.outIsTerminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
@@ -88,6 +89,18 @@ public final class Main {
         if (!line.getOut().checkError()) return exitCode;
         shell.err().println(Report.Failure.line("standard output cannot be written", ""));
         return ExitCode.FAILED.number();
+    }
+
+    private Map<String, Supplier<Action>> commands() {
+        Map<String, Supplier<Action>> commands = new LinkedHashMap<>();
+        commands.put("export", () -> new ExportCommand(shell, redactor));
+        commands.put("inspect", () -> new InspectCommand(shell));
+        commands.put("convert", () -> new ConvertCommand(shell));
+        commands.put("restore", () -> new RestoreCommand(shell, redactor));
+        commands.put("verify", () -> new VerifyCommand(shell, redactor));
+        commands.put("serve", () -> new ServeCommand(shell));
+        commands.put("demo", () -> new DemoCommand(shell));
+        return commands;
     }
 
     private int execute(ParseResult parsed) {
