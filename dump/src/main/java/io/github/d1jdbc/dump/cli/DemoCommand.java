@@ -2,6 +2,10 @@ package io.github.d1jdbc.dump.cli;
 
 import io.github.d1jdbc.D1Connection;
 import io.github.d1jdbc.dump.Manifest;
+import io.github.d1jdbc.dump.restore.RestoreException;
+import io.github.d1jdbc.dump.restore.RestoreOptions;
+import io.github.d1jdbc.dump.restore.Restored;
+import io.github.d1jdbc.dump.restore.Restorer;
 import io.github.d1jdbc.export.Compression;
 import io.github.d1jdbc.export.DumpOptions;
 import io.github.d1jdbc.export.DumpResult;
@@ -30,11 +34,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        header = "Shows the whole way on this machine: sample database, export, check.",
+        header = "Shows the whole way on this machine: sample database, export, check, restore.",
         description = {
             "",
             "Starts an embedded D1, fills a sample database, exports it over HTTP by D1's polling protocol into a"
-                    + " gzipped file, loads that into SQLite and compares every value. Needs no account.",
+                    + " gzipped file, loads that into SQLite and compares every value; then restores it into a second"
+                    + " database and compares again. Needs no account.",
             ""
         },
         synopsisHeading = "%nUsage: ",
@@ -43,6 +48,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Action {
 
     private static final String DATABASE = "d1dump-demo-shop";
+    private static final String COPY = "d1dump-demo-copy";
     private static final int POLLS = 4;
     private static final Duration POLL_DELAY = Duration.ofMillis(120);
     private static final int PART_BYTES = 1024 * 1024;
@@ -87,7 +93,9 @@ final class DemoCommand implements Action {
             try (Connection truth = server.open(DATABASE)) {
                 fill(truth);
                 Manifest manifest = export(server, report, ours);
-                return check(truth, manifest);
+                check(truth, manifest);
+                restore(server, report);
+                return done(manifest);
             }
         }
     }
@@ -98,15 +106,11 @@ final class DemoCommand implements Action {
     }
 
     private Manifest export(D1Server server, Report report, boolean ours) throws SQLException, IOException {
-        Properties properties = new Properties();
-        properties.setProperty("password", server.token());
-        properties.setProperty("endpoint", server.endpoint().toString());
-        String url = "jdbc:d1://" + server.accountId() + "/" + DATABASE;
         DumpOptions options = DumpOptions.defaults()
                 .withCompression(file.toString().endsWith(".sql") ? Compression.NONE : Compression.GZIP)
                 .withOverwrite(ours)
                 .withProgress(report);
-        try (Connection connection = DriverManager.getConnection(url, properties)) {
+        try (Connection connection = connect(server, DATABASE)) {
             say("3. JDBC over HTTP: " + best(connection));
             say("4. Export by polling, as Cloudflare does it:");
             DumpResult result = connection.unwrap(D1Connection.class).exportTo(file, options);
@@ -120,7 +124,7 @@ final class DemoCommand implements Action {
         }
     }
 
-    private ExitCode check(Connection truth, Manifest manifest) throws SQLException, IOException, CommandException {
+    private void check(Connection truth, Manifest manifest) throws SQLException, IOException, CommandException {
         say("5. Check: the file is loaded into SQLite and compared with the database, value by value");
         try (DumpCheck check = DumpCheck.load(file)) {
             String integrity = check.integrity();
@@ -141,11 +145,41 @@ final class DemoCommand implements Action {
                     integrity,
                     broken == 0 ? "ok" : broken + " broken"));
             boolean equal = tables.stream().allMatch(DumpCheck.Table::equal) && broken == 0 && integrity.equals("ok");
-            if (!equal || manifest.staleAgainst(file)) {
-                throw new CommandException(
-                        ExitCode.DIFFERENT, "the dump differs from the database", "this is a fault of d1dump", null);
+            if (!equal || manifest.staleAgainst(file)) throw different();
+        }
+    }
+
+    private static CommandException different() {
+        return new CommandException(
+                ExitCode.DIFFERENT, "the dump differs from the database", "this is a fault of d1dump", null);
+    }
+
+    private void restore(D1Server server, Report report) throws SQLException, IOException, CommandException {
+        server.createDatabase(COPY);
+        RestoreOptions options =
+                RestoreOptions.defaults().withMaxRowsWritten(Long.MAX_VALUE).withProgress(report);
+        try (Connection connection = connect(server, COPY)) {
+            D1Connection target = connection.unwrap(D1Connection.class);
+            try (Restorer restorer = Restorer.prepare(file, target, options)) {
+                Restored restored = restorer.run(target);
+                report.close();
+                say("6. The way back: restored into a second database by D1's import, "
+                        + Quantity.count(restored.rows(), "row") + " in " + Quantity.time(restored.duration()));
+            } catch (RestoreException e) {
+                throw new CommandException(ExitCode.DIFFERENT, String.valueOf(e.getMessage()), "", e);
             }
         }
+        try (DumpCheck check = DumpCheck.load(file);
+                Connection copy = server.open(COPY)) {
+            List<DumpCheck.Table> tables = check.compare(copy);
+            boolean equal = tables.stream().allMatch(DumpCheck.Table::equal);
+            say("   " + Quantity.count(tables.size(), "table") + " compared value by value: "
+                    + (equal ? "equal" : "DIFFERENT"));
+            if (!equal) throw different();
+        }
+    }
+
+    private ExitCode done(Manifest manifest) throws IOException {
         say("", "Done. Everything is in " + file.toAbsolutePath().normalize(), "", "Next:", "");
         next();
         if (outputOptions.json) {
@@ -159,6 +193,8 @@ final class DemoCommand implements Action {
         say(
                 "  " + read + " | head",
                 "  " + read + " | sqlite3 shop.db",
+                "  " + Invocation.command() + " restore " + file + " jdbc:d1:local:shop.sqlite --yes"
+                        + " --max-rows-written 1000000",
                 "  " + Invocation.command() + " serve --load " + file
                         + "     the same database, to be asked by any client",
                 "",
@@ -166,6 +202,13 @@ final class DemoCommand implements Action {
                 "",
                 "  export CLOUDFLARE_ACCOUNT_ID=... CLOUDFLARE_API_TOKEN=...",
                 "  " + Invocation.command() + " export my-database -o my-database.sql.gz");
+    }
+
+    private static Connection connect(D1Server server, String database) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("password", server.token());
+        properties.setProperty("endpoint", server.endpoint().toString());
+        return DriverManager.getConnection("jdbc:d1://" + server.accountId() + "/" + database, properties);
     }
 
     private static String best(Connection connection) throws SQLException {

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -104,6 +105,12 @@ final class RestoreCommand implements Action {
             description = "Do not ask.")
     boolean yes;
 
+    @Option(
+            names = "--verify",
+            description =
+                    "Compare every value with the dump afterwards, not only the counts; reads each row once more.")
+    boolean verify;
+
     @ArgGroup(validate = false, heading = "%nWhat is restored:%n", order = 1)
     RestoreChoices choices = new RestoreChoices();
 
@@ -142,6 +149,11 @@ final class RestoreCommand implements Action {
         }
         RestoreOptions options =
                 limits.applyTo(choices.applyTo(RestoreOptions.defaults().withProgress(report)));
+        if (verify && (!choices.only.isEmpty() || choices.append || target.startsWith(SQLITE))) {
+            throw CommandException.usage(
+                    "--verify compares a whole D1 database with a whole dump: not with --only, --append or jdbc:sqlite:",
+                    "d1dump verify FILE --against compares afterwards");
+        }
         if (target.startsWith(SQLITE)) return sqlite(Path.of(target.substring(SQLITE.length())), report);
         try {
             return choices.create ? create(target, options, report) : restore(target, options, report);
@@ -158,7 +170,7 @@ final class RestoreCommand implements Action {
             D1Connection d1 = connection.unwrap(D1Connection.class);
             try (Restorer restorer = Restorer.prepare(file, d1, options)) {
                 if (!agreed(restorer.plan(), d1.databaseName(), report)) return ExitCode.DONE;
-                return done(restorer.run(d1), report);
+                return done(restorer.run(d1), target, options, report);
             }
         }
     }
@@ -184,7 +196,8 @@ final class RestoreCommand implements Action {
             report.notice("Created database " + name + " (" + made.uuid() + ")"
                     + jurisdiction.map(where -> " in the jurisdiction " + where).orElse(""));
             try (Connection connection = account.connect(shell, redactor, made.uuid())) {
-                return done(restorer.run(connection.unwrap(D1Connection.class)), report);
+                Restored restored = restorer.run(connection.unwrap(D1Connection.class));
+                return done(restored, made.uuid(), options, report);
             }
         }
     }
@@ -216,11 +229,34 @@ final class RestoreCommand implements Action {
         return true;
     }
 
-    private ExitCode done(Restored restored, Report report) throws IOException {
-        ObjectNode object = RestoreJson.done(restored, file.toString());
+    private ExitCode done(Restored restored, String target, RestoreOptions options, Report report)
+            throws CommandException, SQLException, IOException {
+        if (verify) prove(target, options, report);
+        ObjectNode object = RestoreJson.done(restored, file.toString()).put("verified", verify);
         report.done(RestoreText.done(restored, file.toString()), object);
+        if (verify) report.notice("  verified  every value equals the dump's");
         if (outputOptions.json) shell.print(Json.line(object));
         return ExitCode.DONE;
+    }
+
+    private void prove(String target, RestoreOptions options, Report report)
+            throws CommandException, SQLException, IOException {
+        Properties properties = new Properties();
+        properties.setProperty("int64", "fast"); // values are read exactly by the comparison
+        properties.setProperty("readOnly", "true");
+        List<String> differences;
+        try (Connection connection = account.connect(shell, redactor, target, properties)) {
+            boolean paced = !account.isOnThisMachine(shell, target);
+            differences = RestoreProof.differences(file, connection, paced, options, report);
+        }
+        if (differences.isEmpty()) return;
+        String more =
+                differences.size() == 1 ? "" : String.format(Locale.ROOT, " and %,d more", differences.size() - 1);
+        throw new CommandException(
+                ExitCode.DIFFERENT,
+                "everything was carried out and counted, but the values differ: " + differences.get(0) + more,
+                "d1dump verify FILE --against <database> lists them",
+                null);
     }
 
     private static CommandException failure(RestoreException e, String target) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,11 +21,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Carries one plan out. From the first write on, every failure says what is in the target. One thread, one run. */
 final class RestoreRun {
+
+    /**
+     * Ends an import that ignores CHECKs, and follows one that failed: the real engine keeps the PRAGMA for every later
+     * request of every client (tried), though it undoes the import.
+     */
+    static final String CHECKS_ON = "PRAGMA ignore_check_constraints=OFF";
 
     private static final String UNKNOWN_OUTCOME = "08007";
     private static final String INTERRUPTED = "57P04";
@@ -37,6 +45,8 @@ final class RestoreRun {
     private final RestoreOptions options;
     private final RestorePlan plan;
     private final TargetContent before;
+    private final Set<String> expected;
+    private final boolean checksOff;
     private final Marker marker;
     private final List<Path> parts;
     private final List<String> notes = new ArrayList<>();
@@ -53,6 +63,8 @@ final class RestoreRun {
             RestoreOptions options,
             RestorePlan plan,
             TargetContent before,
+            Set<String> expected,
+            boolean checksOff,
             Marker marker,
             List<Path> parts) {
         this.dump = dump;
@@ -60,6 +72,8 @@ final class RestoreRun {
         this.options = options;
         this.plan = plan;
         this.before = before;
+        this.expected = expected;
+        this.checksOff = checksOff;
         this.marker = marker;
         this.parts = parts;
     }
@@ -235,8 +249,15 @@ final class RestoreRun {
 
     private Map<String, Long> check(Map<String, Long> had) throws RestoreException {
         Map<String, Long> now;
+        List<String> differences = new ArrayList<>();
         try {
             now = TargetContent.count(target, plan.rowsPerTable().keySet());
+            Set<String> there = TargetContent.of(target).keys();
+            for (String name : expected) {
+                String key = SqlName.key(name);
+                boolean own = key.startsWith("sqlite_") || key.startsWith("_cf_");
+                if (!own && !there.contains(key)) differences.add(name + " is not there");
+            }
         } catch (SQLException e) {
             throw new RestoreException(
                     Kind.DIFFERENT,
@@ -245,7 +266,6 @@ final class RestoreRun {
                     bookmark,
                     e);
         }
-        List<String> differences = new ArrayList<>();
         plan.rowsPerTable().forEach((table, rows) -> {
             long expected = rows + had.getOrDefault(table, 0L);
             long found = now.getOrDefault(table, 0L);
@@ -265,7 +285,11 @@ final class RestoreRun {
     }
 
     private DumpProgress partOf(int part) {
-        if (parts.size() == 1) return options.progress();
+        if (parts.size() == 1) {
+            return update -> {
+                if (update.phase() != Phase.DONE) options.progress().update(update); // the counts are still to come
+            };
+        }
         String which = "part " + part + " of " + parts.size();
         return update -> options.progress()
                 .update(new DumpProgress.Update(
@@ -334,6 +358,7 @@ final class RestoreRun {
     /** What is in the target, in words; empty where nothing can have changed. */
     private String state() {
         try {
+            switchChecksOn();
             TargetContent now = TargetContent.of(target);
             if (now.isEmpty() && before.isEmpty()) return "";
             Map<String, Long> counts = TargetContent.count(target, now.tables());
@@ -345,6 +370,13 @@ final class RestoreRun {
                     + (rows.isEmpty() ? "none" : rows);
         } catch (SQLException e) {
             return "what is in " + target.databaseName() + " now cannot be read (" + withoutEnd(e.getMessage()) + ")";
+        }
+    }
+
+    private void switchChecksOn() throws SQLException {
+        if (!checksOff) return;
+        try (Statement statement = target.createStatement()) {
+            statement.execute(CHECKS_ON);
         }
     }
 

@@ -46,6 +46,7 @@ public final class Restorer implements AutoCloseable {
     private final RestoreOptions options;
     private final TargetContent content;
     private final DumpContent dumped;
+    private final Set<String> expected;
     private final Path folder;
     private final Marker marker = Marker.fresh();
     private final List<Path> parts = new ArrayList<>();
@@ -66,6 +67,7 @@ public final class Restorer implements AutoCloseable {
         this.folder = folder;
         List<String> notes = new ArrayList<>();
         boolean schema = withSchema(notes);
+        this.expected = schema && options.only().isEmpty() ? dumped.objects() : Set.of();
         List<String> drops = options.existing() == Existing.CLEAN ? Clearance.of(content) : List.of();
         Normalised normalised = normalise(drops, schema);
         Map<String, Long> rows = new LinkedHashMap<>();
@@ -77,7 +79,7 @@ public final class Restorer implements AutoCloseable {
         }
         Map<String, Long> found =
                 target == null ? Map.of() : TargetContent.count(target, content.tables(), RestorePlan.COUNTED);
-        if (dumped.virtual())
+        if (!dumped.virtual().isEmpty())
             notes.add("virtual tables write more rows than they are given; the estimate leaves them out");
         this.plan = new RestorePlan(
                 dump,
@@ -122,6 +124,13 @@ public final class Restorer implements AutoCloseable {
                     "--clean drops all of it first, --append adds to it, --create makes a new database");
         }
         DumpContent dumped = DumpContent.of(dump);
+        if (options.way() == Way.REQUESTS && checksOff(options, dumped)) {
+            throw new RestoreException(
+                    Kind.UNCONFIRMED,
+                    "a restore that ignores CHECKs cannot go by requests: PRAGMA ignore_check_constraints would stay on"
+                            + " for every client of the database; nothing was changed",
+                    "--via import switches it off at its end");
+        }
         Path folder = Files.createTempDirectory(options.scratch(), "d1dump-restore");
         try {
             return new Restorer(dump, target, content, dumped, options, folder);
@@ -215,14 +224,16 @@ public final class Restorer implements AutoCloseable {
         return sql.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    // A PRAGMA can outlive its request for every client of the database (rulings-driver 3), an import must switch it
-    // off itself.
+    private static boolean checksOff(RestoreOptions options, DumpContent dumped) {
+        return options.ignoreChecks() || dumped.ignoresChecks();
+    }
+
     private Way way(Normalised normalised) {
         if (options.way() != Way.AUTO) return options.way();
         boolean small = normalised.bytes() <= ONE_REQUEST_BYTES
                 && normalised.statements() + plannedDrops() <= RequestLoad.STATEMENTS
                 && parts.size() == 1;
-        return small && !options.ignoreChecks() ? Way.REQUESTS : Way.IMPORT;
+        return small && !checksOff(options, dumped) ? Way.REQUESTS : Way.IMPORT;
     }
 
     private int plannedDrops() {
@@ -275,11 +286,12 @@ public final class Restorer implements AutoCloseable {
         if (plan.way() == Way.IMPORT) {
             for (int i = 0; i < parts.size(); i++) finish(parts.get(i), i + 1);
         }
-        return new RestoreRun(dump, target, options, plan, content, marker, parts).run();
+        return new RestoreRun(dump, target, options, plan, content, expected, checksOff(options, dumped), marker, parts)
+                .run();
     }
 
     private void finish(Path part, int number) throws IOException {
-        String checks = options.ignoreChecks() ? "PRAGMA ignore_check_constraints=OFF;\n" : "";
+        String checks = checksOff(options, dumped) ? RestoreRun.CHECKS_ON + ";\n" : "";
         Files.writeString(part, checks + marker.statements(number), StandardOpenOption.APPEND);
     }
 

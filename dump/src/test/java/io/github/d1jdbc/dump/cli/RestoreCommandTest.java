@@ -219,7 +219,14 @@ class RestoreCommandTest {
                 bad(2, "deadline", "FOLDER/app.sql", "copy", "--deadline", "0s"),
                 bad(5, "", "FOLDER/app.sql", "copy", "--yes", "--token-file", "FOLDER/wrong"),
                 bad(5, "", "FOLDER/app.sql", "fresh", "--yes", "--create", "--token-file", "FOLDER/wrong"),
-                bad(4, "127.0.0.1:1", "FOLDER/app.sql", "copy", "--yes", "--endpoint", "http://127.0.0.1:1/v4"));
+                bad(
+                        4,
+                        "127.0.0.1:1",
+                        "FOLDER/app.sql",
+                        "jdbc:d1:///copy?maxRetries=0",
+                        "--yes",
+                        "--endpoint",
+                        "http://127.0.0.1:1/v4"));
     }
 
     private static Arguments bad(int exitCode, String message, String... args) {
@@ -281,7 +288,7 @@ class RestoreCommandTest {
         app.server.faults().add(fault);
         Cli.Run run = restore(
                 "FOLDER/app.sql",
-                "copy",
+                "jdbc:d1://" + app.server.accountId() + "/copy?maxRetries=1",
                 "--yes",
                 "--via",
                 "import",
@@ -359,7 +366,7 @@ class RestoreCommandTest {
                         .filter(event -> event.path("event").asText().equals("progress"))
                         .map(event -> event.path("phase").asText())
                         .distinct())
-                .containsExactly("preparing", "uploading", "importing", "done", "checking");
+                .containsExactly("preparing", "uploading", "importing", "checking", "done");
         assertThat(run.err().lines().map(Json::parse))
                 .last()
                 .satisfies(event -> assertThat(event.path("outcome").asText()).isEqualTo("restored"));
@@ -376,5 +383,16 @@ class RestoreCommandTest {
         assertThat(restore(args).exitCode()).isEqualTo(6);
         assertThat(names())
                 .containsExactly("app.sql", "app.sql.restore-copy-2.json", "app.sql.restore-copy.json", "wrong");
+    }
+
+    @Test
+    void verifyComparesEveryValue() throws Exception {
+        Cli.Run run = restore("FOLDER/app.sql", "copy", "--yes", "--verify", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Json.parse(run.out()).path("verified").asBoolean()).isTrue();
+        assertThat(run.err()).contains("every value equals the dump's");
+        assertThat(restore("FOLDER/app.sql", "copy", "--yes", "--verify", "--only", "users")
+                        .exitCode())
+                .isEqualTo(2);
     }
 }

@@ -396,4 +396,65 @@ class RestorerTest {
         restore("two", dump, options().withWay(Way.IMPORT));
         assertThat(SampleSql.content(d1.server, "two")).isEqualTo(SampleSql.content(d1.server, "one"));
     }
+
+    @Test
+    void aShellsDumpWithAVirtualTableIsRestored() throws Exception {
+        Path dump = dump("""
+                PRAGMA foreign_keys=OFF;
+                BEGIN TRANSACTION;
+                PRAGMA writable_schema=ON;
+                INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)
+                  VALUES('table','words','words',0,'CREATE VIRTUAL TABLE words USING fts5(w)');
+                CREATE TABLE IF NOT EXISTS 'words_data'(id INTEGER PRIMARY KEY, block BLOB);
+                INSERT INTO words_data VALUES(1,X'');
+                INSERT INTO words_data VALUES(10,X'00000000000000');
+                CREATE TABLE IF NOT EXISTS 'words_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+                CREATE TABLE IF NOT EXISTS 'words_content'(id INTEGER PRIMARY KEY, c0);
+                INSERT INTO words_content VALUES(4,'hello');
+                CREATE TABLE IF NOT EXISTS 'words_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+                CREATE TABLE IF NOT EXISTS 'words_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+                INSERT INTO words_config VALUES('version',4);
+                CREATE TABLE t(a);
+                INSERT INTO t VALUES(unistr('x\\u000ay'));
+                PRAGMA writable_schema=OFF;
+                COMMIT;
+                """);
+        restore("one", dump, options().withWay(Way.IMPORT));
+        assertThat(d1.value("one", "SELECT rowid || w FROM words WHERE words MATCH 'hello'"))
+                .isEqualTo("4hello");
+        assertThat(d1.value("one", "SELECT a FROM t")).isEqualTo("x\ny");
+    }
+
+    @Test
+    void whatIsMissingAfterwardsIsADifference() throws Exception {
+        RestoreOptions options = options().withWay(Way.IMPORT).withProgress(update -> {
+            if (update.phase() != io.github.d1jdbc.export.DumpProgress.Phase.CHECKING) return;
+            try (Connection sqlite = d1.server.open("one");
+                    java.sql.Statement statement = sqlite.createStatement()) {
+                statement.execute("DROP VIEW names");
+                statement.execute("DELETE FROM orders WHERE id = 7");
+            } catch (java.sql.SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        RestoreException different = refused("one", dump(SHOP), options);
+        assertThat(different.kind()).isEqualTo(Kind.DIFFERENT);
+        assertThat(different)
+                .hasMessageContaining("names is not there")
+                .hasMessageContaining("orders has 1 rows instead of 2");
+        assertThat(different.hint()).contains("--bookmark=");
+    }
+
+    @Test
+    void ignoredChecksGoByImportOnly() throws Exception {
+        Path dump = dump("CREATE TABLE t(a CHECK(a > 0));\nINSERT INTO t VALUES(-5);\n");
+        assertThat(refused("one", dump, options())).hasMessageContaining("CHECK");
+        RestoreOptions ignoring = options().withIgnoreChecks(true);
+        assertThat(refused("one", dump, ignoring.withWay(Way.REQUESTS)).kind()).isEqualTo(Kind.UNCONFIRMED);
+        assertThat(restore("one", dump, ignoring).way()).isEqualTo(Way.IMPORT);
+        assertThat(d1.value("one", "SELECT a FROM t")).isEqualTo("-5");
+        Path own = dump(
+                "PRAGMA ignore_check_constraints=ON;\nCREATE TABLE t(a CHECK(a > 0));\nINSERT INTO t VALUES(-5);\n");
+        assertThat(restore("two", own, options()).way()).isEqualTo(Way.IMPORT);
+    }
 }
