@@ -81,11 +81,20 @@ public final class SqliteLoader {
                 connection.commit();
                 return loaded;
             } catch (IOException | SQLException | RuntimeException e) {
-                connection.rollback();
+                rollBack(connection, e);
                 throw e;
             } finally {
                 loader.batch.close();
             }
+        }
+    }
+
+    // After a full disk SQLite has rolled back by itself; that there is nothing to roll back is not what to report.
+    private static void rollBack(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d1jdbc.dump.DumpException;
+import io.github.d1jdbc.dump.DumpReader;
+import io.github.d1jdbc.dump.SqliteLoader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -191,5 +197,20 @@ class VerifierTest {
         assertThatThrownBy(() -> nowhere.verify(
                         new ByteArrayInputStream("SELECT 1;".getBytes(UTF_8)), "x.sql", -1, Optional.empty()))
                 .hasMessageContaining("none does not exist");
+    }
+
+    @Test
+    void aFullDiskIsSaidAsThat() throws IOException, SQLException {
+        String rows = "CREATE TABLE t(a);INSERT INTO t VALUES" + "('0123456789'),".repeat(20_000) + "(2);";
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + scratch.resolve("small.db"));
+                Statement statement = connection.createStatement();
+                DumpReader reader = DumpReader.open(
+                        new ByteArrayInputStream(rows.getBytes(UTF_8)), "x.sql", DumpReader.Options.defaults())) {
+            statement.execute("PRAGMA journal_mode=OFF");
+            statement.execute("PRAGMA max_page_count=20");
+            assertThatThrownBy(() -> SqliteLoader.load(reader, connection, false))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("SQLite cannot write the database: database or disk is full [SQLITE_FULL]");
+        }
     }
 }
