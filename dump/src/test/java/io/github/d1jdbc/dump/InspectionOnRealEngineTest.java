@@ -36,7 +36,8 @@ class InspectionOnRealEngineTest {
         Properties properties = new Properties();
         properties.setProperty("password", engine.token());
         properties.setProperty("endpoint", engine.endpoint().toString());
-        String url = "jdbc:d1://" + engine.accountId() + "/" + engine.newDatabase().id();
+        String url =
+                "jdbc:d1://" + engine.accountId() + "/" + engine.newDatabase().id();
         try (Connection connection = DriverManager.getConnection(url, properties)) {
             connection.unwrap(D1Connection.class).importFrom(file, ImportOptions.defaults());
             return "";
@@ -54,7 +55,8 @@ class InspectionOnRealEngineTest {
             String refusal = imported(engine, file);
             if (inspection.importable() != refusal.isEmpty()) {
                 disagreements.add(dump.getKey() + ": inspect says "
-                        + inspection.refusals().stream().map(Finding::message).toList() + ", D1 says '" + refusal + "'");
+                        + inspection.refusals().stream().map(Finding::message).toList() + ", D1 says '" + refusal
+                        + "'");
             }
         }
         assertThat(disagreements).isEmpty();
@@ -115,8 +117,7 @@ class InspectionOnRealEngineTest {
         dumps.put("vacuum", "CREATE TABLE t(a);VACUUM;\n");
         dumps.put("temporary", "CREATE TEMP TABLE t(a);\n");
         dumps.put("fts5", "CREATE VIRTUAL TABLE f USING fts5(a);INSERT INTO f VALUES('x');\n");
-        dumps.put(
-                "shadow rows", "CREATE VIRTUAL TABLE f USING fts5(a);INSERT INTO f_content VALUES(1,'x');\n");
+        dumps.put("shadow rows", "CREATE VIRTUAL TABLE f USING fts5(a);INSERT INTO f_content VALUES(1,'x');\n");
         dumps.put("module", "CREATE VIRTUAL TABLE f USING csv(filename='x');\n");
         dumps.put("100 columns", "CREATE TABLE t(" + columns(100) + ");\n");
         dumps.put("101 columns", "CREATE TABLE t(" + columns(101) + ");\n");
@@ -126,8 +127,11 @@ class InspectionOnRealEngineTest {
         dumps.put("twice if not exists", "CREATE TABLE t(a);CREATE TABLE IF NOT EXISTS T(a);\n");
         dumps.put("too few values", "CREATE TABLE t(a,b);INSERT INTO t VALUES(1);\n");
         dumps.put("analyze", "CREATE TABLE t(a);ANALYZE sqlite_schema;\n");
-        dumps.put("crlf in a trigger", "CREATE TABLE t(a);\r\nCREATE TRIGGER g AFTER INSERT ON t\r\nBEGIN\r\n SELECT 1;\r\nEND;\r\n");
-        dumps.put("quoted names", "CREATE TABLE IF NOT EXISTS 'a b'(\"c d\");INSERT INTO \"a b\" (\"c d\") VALUES(1);\n");
+        dumps.put(
+                "crlf in a trigger",
+                "CREATE TABLE t(a);\r\nCREATE TRIGGER g AFTER INSERT ON t\r\nBEGIN\r\n SELECT 1;\r\nEND;\r\n");
+        dumps.put(
+                "quoted names", "CREATE TABLE IF NOT EXISTS 'a b'(\"c d\");INSERT INTO \"a b\" (\"c d\") VALUES(1);\n");
         agree(engine, dumps);
     }
 

@@ -47,7 +47,9 @@ class BadInputTest {
         Files.createDirectories(folder.resolve("to").resolve("scratch"));
         for (String[] command : commands(file)) {
             Cli.Run run = new Cli().run(command);
-            assertThat(run.exitCode()).as("%s: %s", String.join(" ", command), run.all()).isEqualTo(1);
+            assertThat(run.exitCode())
+                    .as("%s: %s", String.join(" ", command), run.all())
+                    .isEqualTo(1);
             assertThat(run.err().lines())
                     .as(String.join(" ", command))
                     .singleElement()
@@ -64,7 +66,8 @@ class BadInputTest {
 
     private static byte[] dump() {
         StringBuilder sql = new StringBuilder("CREATE TABLE t(a,b);\n");
-        for (int i = 0; i < 2_000; i++) sql.append("INSERT INTO t VALUES(").append(i * 7919L % 1009).append(",'x');\n");
+        for (int i = 0; i < 2_000; i++)
+            sql.append("INSERT INTO t VALUES(").append(i * 7919L % 1009).append(",'x');\n");
         return sql.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -80,7 +83,8 @@ class BadInputTest {
         files.put("<?xml version=\"1.0\"?><Error/>", "this is XML");
         files.put("{\"success\":false}", "this is JSON");
         files.put("", "this file is empty");
-        files.put("CREATE TABLE t(a);\nINSERT INTO t VALUES('never end", "the file ends in the middle of this statement");
+        files.put(
+                "CREATE TABLE t(a);\nINSERT INTO t VALUES('never end", "the file ends in the middle of this statement");
         refused(database.toString(), "this is a SQLite database file, not a dump");
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = folder.resolve("bad.sql");
@@ -139,7 +143,14 @@ class BadInputTest {
         Files.writeString(file, "CREATE TABLE t(a);\nINSERT INTO t VALUES(1);\n" + evil + "\n");
         Path scratch = Files.createDirectories(folder.resolve("scratch"));
         for (String[] command : new String[][] {
-            {"convert", file.toString(), "--to", "sqlite", "-o", folder.resolve("out.db").toString()},
+            {
+                "convert",
+                file.toString(),
+                "--to",
+                "sqlite",
+                "-o",
+                folder.resolve("out.db").toString()
+            },
             {"verify", file.toString(), "--scratch", scratch.toString()}
         }) {
             Cli.Run run = new Cli().run(command);
@@ -175,7 +186,8 @@ class BadInputTest {
             Cli.Run verify = new Cli().run("verify", file.toString());
             assertThat(convert.exitCode()).as(evil).isIn(0, 1);
             assertThat(verify.exitCode()).as(evil).isIn(0, 1);
-            if (verify.exitCode() == 1) assertThat(verify.err().lines()).as(evil).hasSize(1);
+            if (verify.exitCode() == 1)
+                assertThat(verify.err().lines()).as(evil).hasSize(1);
             if (convert.exitCode() == 1) assertThat(out).as(evil).doesNotExist();
             assertThat(made).as(evil).doesNotExist();
         }
