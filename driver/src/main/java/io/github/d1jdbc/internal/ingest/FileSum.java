@@ -29,6 +29,7 @@ record FileSum(long bytes, String md5) {
         long bytes = 0;
         if (Files.isDirectory(file)) throw new ImportException(Reason.FILE, file + " is a folder, not a file of SQL.");
         try (InputStream in = Files.newInputStream(file)) {
+            checkSize(file);
             byte[] chunk = new byte[CHUNK];
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 if (Thread.currentThread().isInterrupted()) throw interrupted();
@@ -41,17 +42,16 @@ record FileSum(long bytes, String md5) {
             throw new ImportException(Reason.FILE, "Reading " + file + " failed: " + e.getMessage() + ".", e);
         }
         if (bytes == 0) throw new ImportException(Reason.FILE, file + " is empty: there is nothing to import.");
-        if (bytes > MOST_BYTES) {
-            throw new ImportException(
-                    Reason.FILE,
-                    String.format(
-                            Locale.ROOT,
-                            "%s has %,d bytes and D1 imports %,d at once: split it.",
-                            file,
-                            bytes,
-                            MOST_BYTES));
-        }
         return new FileSum(bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static void checkSize(Path file) throws IOException, ImportException {
+        long size = Files.size(file);
+        if (size <= MOST_BYTES) return;
+        throw new ImportException(
+                Reason.FILE,
+                String.format(
+                        Locale.ROOT, "%s has %,d bytes and D1 imports %,d at once: split it.", file, size, MOST_BYTES));
     }
 
     /** The digest that D1 wants; every Java platform has it (MessageDigest's documentation). */

@@ -317,4 +317,15 @@ class ImporterTest {
         }
         assertThat(server.requests()).isEmpty();
     }
+
+    @Test
+    void moreThanFiveGibibytesAreRefusedUnread() throws Exception {
+        Path large = folder.resolve("large.sql");
+        try (java.io.RandomAccessFile file = new java.io.RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(FileSum.MOST_BYTES + 1); // sparse: it takes no room
+        }
+        ImportException failed = catchThrowableOfType(ImportException.class, () -> run(large));
+        assertThat(failed).hasMessageContaining("5,368,709,121 bytes");
+        assertThat(server.requests()).isEmpty();
+    }
 }

@@ -198,6 +198,13 @@ final class RestoreCommand implements Action {
             try (Connection connection = account.connect(shell, redactor, made.uuid())) {
                 Restored restored = restorer.run(connection.unwrap(D1Connection.class));
                 return done(restored, made.uuid(), options, report);
+            } catch (RestoreException e) {
+                CommandException failed = failure(e, name);
+                throw new CommandException(
+                        failed.exitCode(),
+                        failed.getMessage() + "; the new database " + name + " stays",
+                        failed.hint(),
+                        e);
             }
         }
     }

@@ -114,7 +114,7 @@ public final class Restorer implements AutoCloseable {
                 .update(new DumpProgress.Update(
                         Phase.PREPARING, Optional.empty(), 0, OptionalLong.empty(), 0, Duration.ZERO, 0));
         if (Files.isDirectory(dump)) throw new IOException(dump + " is a folder, not a dump");
-        if (target != null) checkSource(dump, target, options);
+        checkManifest(dump, target, options);
         TargetContent content = target == null ? TargetContent.EMPTY : TargetContent.of(target);
         if (target != null && !content.isEmpty() && options.existing() == Existing.REFUSE) {
             throw new RestoreException(
@@ -140,12 +140,24 @@ public final class Restorer implements AutoCloseable {
         }
     }
 
-    // Rulings-dump 17: the database that a backup was made of is the last that anybody wants to overwrite by mistake.
-    private static void checkSource(Path dump, D1Connection target, RestoreOptions options)
+    // Rulings-dump 20: a file that is not the one that the manifest was written for may be cut or mixed up.
+    private static void checkManifest(Path dump, @Nullable D1Connection target, RestoreOptions options)
             throws IOException, RestoreException {
         Path path = Manifest.pathFor(dump);
         if (!Files.exists(path)) return;
         Manifest manifest = Manifest.read(path);
+        if (target != null) checkSource(manifest, target, options);
+        if (manifest.matches(dump)) return;
+        throw new RestoreException(
+                Kind.REFUSED,
+                dump
+                        + " is not the file that its manifest was written for (size or checksum differ); nothing was changed",
+                "it may be damaged; if it was changed on purpose, remove " + path);
+    }
+
+    // Rulings-dump 17: the database that a backup was made of is the last that anybody wants to overwrite by mistake.
+    private static void checkSource(Manifest manifest, D1Connection target, RestoreOptions options)
+            throws RestoreException {
         if (!manifest.source().uuid().equalsIgnoreCase(target.databaseId())) return;
         String name = target.databaseName();
         if (options.intoSource().filter(name::equals).isPresent()) return;
@@ -291,7 +303,7 @@ public final class Restorer implements AutoCloseable {
     }
 
     private void finish(Path part, int number) throws IOException {
-        String checks = checksOff(options, dumped) ? RestoreRun.CHECKS_ON + ";\n" : "";
+        String checks = checksOff(options, dumped) ? Aftermath.CHECKS_ON + ";\n" : "";
         Files.writeString(part, checks + marker.statements(number), StandardOpenOption.APPEND);
     }
 

@@ -5,7 +5,8 @@
  * dump ({@code DumpContent}), has it normalised into files and says in a {@link
  * io.github.d1jdbc.dump.restore.RestorePlan} what it would do; then it writes a {@code Journal}, hands each file to
  * D1's import or sends it as requests ({@code RequestLoad}), looks for the {@code Marker} at its end and compares
- * counts. {@link io.github.d1jdbc.dump.restore.RestoreException} says how it ended otherwise, and what is in the target.
+ * counts. {@link io.github.d1jdbc.dump.restore.RestoreException} says how it ended otherwise,
+ * and what is in the target ({@code Aftermath}).
  */
 @NullMarked
 package io.github.d1jdbc.dump.restore;

@@ -395,4 +395,24 @@ class RestoreCommandTest {
                         .exitCode())
                 .isEqualTo(2);
     }
+
+    @Test
+    void aFileThatIsNotItsManifestsIsRefused() throws Exception {
+        assertThat(app.export("-o", inFolder("FOLDER/cut.sql")).exitCode()).isZero();
+        String whole = Files.readString(folder.resolve("cut.sql"));
+        // Cut behind a statement: nothing in the file itself tells.
+        Files.writeString(folder.resolve("cut.sql"), whole.substring(0, whole.indexOf("CREATE INDEX")));
+        Cli.Run run = restore("FOLDER/cut.sql", "copy", "--yes");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.firstLine()).contains("is not the file that its manifest was written for", "remove ");
+        assertThat(objects("copy")).isEmpty();
+    }
+
+    @Test
+    void aDatabaseThatWasCreatedInVainIsTold() {
+        app.server.faults().add(Fault.on(Route.IMPORT).times(99).exportError("no such table: x: SQLITE_ERROR"));
+        Cli.Run run = restore("FOLDER/app.sql", "fresh", "--create", "--yes", "--via", "import");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("fresh is empty as it was before; the new database fresh stays");
+    }
 }
