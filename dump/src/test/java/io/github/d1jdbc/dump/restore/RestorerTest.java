@@ -457,4 +457,17 @@ class RestorerTest {
                 "PRAGMA ignore_check_constraints=ON;\nCREATE TABLE t(a CHECK(a > 0));\nINSERT INTO t VALUES(-5);\n");
         assertThat(restore("two", own, options()).way()).isEqualTo(Way.IMPORT);
     }
+
+    @Test
+    void aRealDatabaseComesBackThroughTheEmbeddedD1() throws Exception {
+        RestoreOptions options = options().withMaxRowsWritten(100_000).withJournal(folder.resolve("journal.json"));
+        assertThat(restore("one", SampleSql.chinook(), options).rows()).isEqualTo(15_607);
+        Path dump = folder.resolve("chinook.sql");
+        try (D1Connection source = d1.connect("one")) {
+            source.exportTo(dump, DumpOptions.defaults());
+        }
+        restore("two", dump, options);
+        assertThat(SampleSql.content(d1.server, "two")).isEqualTo(SampleSql.content(d1.server, "one"));
+        assertThat(files()).containsExactly("chinook.sql");
+    }
 }

@@ -1,7 +1,10 @@
 package io.github.d1jdbc.dump.restore;
 
 import io.github.d1jdbc.server.D1Server;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -14,6 +17,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -58,6 +62,12 @@ final class SampleSql {
             "INSERT INTO boxes VALUES(1, 0.5, 2.25), (4, -1, 1)");
 
     private SampleSql() {}
+
+    /** The Chinook sample database as the real engine exported it. */
+    static Path chinook() throws URISyntaxException {
+        URL resource = Objects.requireNonNull(SampleSql.class.getResource("/chinook/chinook.d1.sql.gz"));
+        return Path.of(resource.toURI());
+    }
 
     /** Fills a database with all of it, through SQLite or through D1. */
     static void fill(Connection connection) throws SQLException {
