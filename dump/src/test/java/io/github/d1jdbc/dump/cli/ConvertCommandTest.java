@@ -118,4 +118,46 @@ class ConvertCommandTest {
         assertThat(run.out()).contains("--to", "--ignore-checks", "Exit codes:");
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
     }
+
+    @Test
+    void makesSqlThatD1Imports() throws IOException {
+        String file = dump("""
+                CREATE TABLE c(p REFERENCES p);
+                INSERT INTO c VALUES(1);
+                CREATE TABLE p(id INTEGER PRIMARY KEY);
+                INSERT INTO p VALUES(1);
+                PRAGMA user_version=3;
+                """);
+        Cli.Run run = convert(file, "sql", "out.sql", "--json");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).contains("PRAGMA user_version is left out (line 5, byte ", "2 rows");
+        assertThat(Json.parse(run.out()).path("changes")).hasSize(1);
+        String normal = Files.readString(folder.resolve("out.sql"));
+        assertThat(normal).endsWith("""
+                INSERT INTO "p" ("id") VALUES(1);
+                INSERT INTO "c" ("p") VALUES(1);
+                """);
+        assertThat(new Cli().run("convert", file, "--to", "sql", "-o", "-").out())
+                .isEqualTo(normal);
+        assertThat(convert(file, "sql", "out.sql").exitCode()).isEqualTo(1);
+        assertThat(convert(file, "sql", "out.sql.gz", "--scratch", folder.toString())
+                        .exitCode())
+                .isZero();
+        assertThat(convert(folder.resolve("out.sql.gz").toString(), "sql", "out.sql", "--overwrite")
+                        .exitCode())
+                .isZero();
+        assertThat(folder.resolve("out.sql")).hasContent(normal);
+    }
+
+    @Test
+    void sqlThatIsNotAllowedLeavesNothing() throws IOException {
+        String file = dump(DUMP + "DROP TABLE users;");
+        Cli.Run run = convert(file, "sql", "out.sql");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.firstLine()).contains("(line 3, statement 3)");
+        assertThat(folder.toFile().list()).containsExactly("shop.sql");
+        assertThat(convert(file, "sql", "out.sql", "--allow-statements", "drop,update")
+                        .exitCode())
+                .isZero();
+    }
 }
