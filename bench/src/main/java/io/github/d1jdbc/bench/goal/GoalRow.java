@@ -52,9 +52,8 @@ record GoalRow(
     /** A figure with three digits that matter. */
     static String number(double value) {
         double size = Math.abs(value);
-        if (size >= 100) return String.format(java.util.Locale.ROOT, "%.0f", value);
-        if (size >= 10) return String.format(java.util.Locale.ROOT, "%.1f", value);
-        String text = String.format(java.util.Locale.ROOT, "%.2f", value);
-        return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
+        int places = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+        String text = String.format(java.util.Locale.ROOT, "%." + places + "f", value);
+        return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
     }
 }
