@@ -17,4 +17,9 @@ record Contender(String label, String benchmark, Map<String, String> parameters,
         parameters = Map.copyOf(parameters);
         jvm = List.copyOf(jvm);
     }
+
+    /** What its speed is counted in. */
+    String unit() {
+        return benchmark.startsWith("Driver") ? "operations/s" : "MB/s";
+    }
 }

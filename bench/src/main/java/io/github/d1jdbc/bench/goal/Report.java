@@ -54,7 +54,7 @@ final class Report {
             node.put("label", contender.label()).put("benchmark", contender.benchmark());
             ObjectNode parameters = node.putObject("parameters");
             contender.parameters().forEach(parameters::put);
-            node.put("unit", unit(contender));
+            node.put("unit", contender.unit());
             spread(node, figures.of(contender, Rounds.SPEED), "speed");
             for (String metric :
                     List.of(Rounds.ALLOCATED, CostProfiler.CPU, CostProfiler.REQUESTS, CostProfiler.BYTES)) {
@@ -82,10 +82,6 @@ final class Report {
 
     private static double rounded(double value) {
         return Double.parseDouble(String.format(java.util.Locale.ROOT, "%.4g", value));
-    }
-
-    private static String unit(Contender contender) {
-        return contender.benchmark().startsWith("Driver") ? "operations/s" : "MB/s";
     }
 
     private String html() {
@@ -140,7 +136,7 @@ final class Report {
                     .append(GoalRow.number(speed.median()))
                     .append("<td class=n>")
                     .append(range(speed));
-            page.append("<td>").append(unit(contender));
+            page.append("<td>").append(contender.unit());
             page.append("<td class=n>").append(metric(contender, Rounds.ALLOCATED, 1e-3));
             page.append("<td class=n>").append(metric(contender, CostProfiler.CPU, 1));
             page.append("<td class=n>").append(metric(contender, CostProfiler.REQUESTS, 1));

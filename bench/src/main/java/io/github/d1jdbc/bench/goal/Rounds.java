@@ -25,7 +25,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class Rounds {
 
-    /** MB of input a second of wall time; the median of a round's iterations. */
+    /** MB of input (or operations) a second of wall time; the median of a round's iterations. */
     static final String SPEED = "speed";
 
     /** Bytes allocated an operation. */
@@ -115,6 +115,6 @@ final class Rounds {
             if (values.length > 0) round.put(metric, Figures.Spread.of(values).median());
         }
         figures.add(contender, round);
-        log.printf("%-46s %10.1f MB/s%n", contender.label(), round.get(SPEED));
+        log.printf("%-46s %10.1f %s%n", contender.label(), round.get(SPEED), contender.unit());
     }
 }
