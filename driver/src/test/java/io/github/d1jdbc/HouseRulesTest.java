@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,24 @@ class HouseRulesTest {
                     .size();
         }
         assertThat(lines).isLessThanOrEqualTo(1_200);
+    }
+
+    /** The design allows 14 types; what is nested in them is part of them. */
+    @Test
+    void thePublicApiStaysSmall() throws IOException {
+        List<String> api = new ArrayList<>();
+        for (String folder : List.of("", "export", "server")) {
+            try (Stream<Path> files =
+                    Files.list(MAIN.resolve("io/github/d1jdbc").resolve(folder))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    if (Files.readString(file).matches("(?s).*\\npublic [^\\n]*\\b(class|interface|record|enum) .*")) {
+                        api.add(String.valueOf(file.getFileName()));
+                    }
+                }
+            }
+        }
+        assertThat(api).contains("D1Account.java", "D1Connection.java", "ImportOptions.java");
+        assertThat(api).hasSizeLessThanOrEqualTo(14);
     }
 
     @Test

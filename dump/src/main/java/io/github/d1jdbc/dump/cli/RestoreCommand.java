@@ -166,13 +166,20 @@ final class RestoreCommand implements Action {
 
     private ExitCode restore(String target, RestoreOptions options, Report report)
             throws CommandException, SQLException, IOException, RestoreException {
-        try (Connection connection = account.connect(shell, redactor, target)) {
+        try (Connection connection = account.connect(shell, redactor, target, waiting(options))) {
             D1Connection d1 = connection.unwrap(D1Connection.class);
             try (Restorer restorer = Restorer.prepare(file, d1, options)) {
                 if (!agreed(restorer.plan(), d1.databaseName(), report)) return ExitCode.DONE;
                 return done(restorer.run(d1), target, options, report);
             }
         }
+    }
+
+    // Queries wait as long for somebody else's export or import as the import itself does.
+    private static Properties waiting(RestoreOptions options) {
+        Properties properties = new Properties();
+        properties.setProperty("exportWait", options.lockWait().toString());
+        return properties;
     }
 
     private ExitCode create(String name, RestoreOptions options, Report report)
@@ -195,7 +202,7 @@ final class RestoreCommand implements Action {
                     jurisdiction.isPresent() ? databases.create(name, jurisdiction.get()) : databases.create(name);
             report.notice("Created database " + name + " (" + made.uuid() + ")"
                     + jurisdiction.map(where -> " in the jurisdiction " + where).orElse(""));
-            try (Connection connection = account.connect(shell, redactor, made.uuid())) {
+            try (Connection connection = account.connect(shell, redactor, made.uuid(), waiting(options))) {
                 Restored restored = restorer.run(connection.unwrap(D1Connection.class));
                 return done(restored, made.uuid(), options, report);
             } catch (RestoreException e) {
@@ -277,7 +284,7 @@ final class RestoreCommand implements Action {
         };
         boolean noTimeTravel = target.startsWith(LOCAL) && e.bookmark().isPresent();
         String hint = noTimeTravel ? "an embedded D1 has no Time Travel; try again with --clean" : e.hint();
-        return new CommandException(code, String.valueOf(e.getMessage()), hint, e);
+        return new CommandException(code, OptionNames.asFlags(String.valueOf(e.getMessage())), hint, e);
     }
 
     private ExitCode list() throws IOException {

@@ -415,4 +415,19 @@ class RestoreCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("fresh is empty as it was before; the new database fresh stays");
     }
+
+    @Test
+    void anExportThatRunsIsWaitedForAndThenGivenUp() throws Exception {
+        app.server
+                .faults()
+                .add(Fault.on(Route.RAW).times(999).error(400, 7500, "Currently processing a long-running export."));
+        Cli.Run run = restore("FOLDER/app.sql", "copy", "--yes", "--lock-wait", "0s");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+        assertThat(run.err().lines()).hasSize(1);
+        app.server.faults().clear();
+        app.server.faults().add(Fault.on(Route.RAW).error(400, 7500, "Currently processing a long-running export."));
+        assertThat(restore("FOLDER/app.sql", "copy", "--yes", "--lock-wait", "20s")
+                        .exitCode())
+                .isZero();
+    }
 }
