@@ -22,6 +22,16 @@ sealed interface Cells permits Cells.Wire, Cells.Local, ExactRows {
     /** A number as it is written, for instance {@code 42} or {@code 1e+308}. */
     String number(int row, int column);
 
+    /** A number that is an integer of at most 15 digits and no REAL, else {@link Rows#NONE}; the fast way to most. */
+    default long shortInteger(int row, int column) {
+        return Rows.NONE;
+    }
+
+    /** A number as double. */
+    default double real(int row, int column) {
+        return Double.parseDouble(number(row, column));
+    }
+
     byte[] blob(int row, int column);
 
     boolean truth(int row, int column);
@@ -65,7 +75,17 @@ sealed interface Cells permits Cells.Wire, Cells.Local, ExactRows {
         @Override
         public String number(int row, int column) {
             String number = rows.number(row, column);
-            return reals.contains(column) && Values.isInteger(number) ? number + ".0" : number;
+            return !reals.isEmpty() && reals.contains(column) && Values.isInteger(number) ? number + ".0" : number;
+        }
+
+        @Override
+        public long shortInteger(int row, int column) {
+            return !reals.isEmpty() && reals.contains(column) ? Rows.NONE : rows.shortInteger(row, column);
+        }
+
+        @Override
+        public double real(int row, int column) {
+            return rows.real(row, column);
         }
 
         @Override

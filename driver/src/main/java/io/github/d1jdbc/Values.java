@@ -21,6 +21,9 @@ final class Values {
 
     private static final double LONG_END = 0x1p63;
 
+    /** Any integer of so many characters fits a long. */
+    private static final int SAFE_LENGTH = 18;
+
     private static final String INFINITE = "e+999";
 
     private final Cells cells;
@@ -61,6 +64,8 @@ final class Values {
     long getLong(int row, int column) throws SQLException {
         switch (cells.cell(row, column)) {
             case NUMBER -> {
+                long small = cells.shortInteger(row, column);
+                if (small != Rows.NONE) return small;
                 String number = cells.number(row, column);
                 if (isDoubtful(number)) throw SqlErrors.doubtful(label(column));
                 if (isLong(number)) return Long.parseLong(number);
@@ -118,7 +123,7 @@ final class Values {
 
     double getDouble(int row, int column) throws SQLException {
         return switch (cells.cell(row, column)) {
-            case NUMBER -> Double.parseDouble(cells.number(row, column));
+            case NUMBER -> cells.real(row, column);
             case TEXT -> textToDouble(cells.text(row, column).strip(), "double", column);
             case BOOLEAN -> getLong(row, column);
             default -> throw notConvertible(row, column, "a number");
@@ -175,17 +180,22 @@ final class Values {
             case TEXT -> cells.text(row, column);
             case BLOB -> cells.blob(row, column);
             case BOOLEAN -> cells.truth(row, column);
-            case NUMBER -> {
-                String number = cells.number(row, column);
-                boolean doubtful = isDoubtful(number);
-                if (doubtful && exact) throw SqlErrors.doubtful(label(column));
-                if (doubtful || !isLong(number)) yield Double.valueOf(number);
-                long value = Long.parseLong(number);
-                if (value == (int) value) yield (int) value;
-                yield value;
-            }
+            case NUMBER -> number(row, column);
             case NULL -> throw new IllegalStateException("a null cell");
         };
+    }
+
+    private Object number(int row, int column) throws SQLException {
+        long value = cells.shortInteger(row, column);
+        if (value == Rows.NONE) {
+            String number = cells.number(row, column);
+            boolean doubtful = isDoubtful(number);
+            if (doubtful && exact) throw SqlErrors.doubtful(label(column));
+            if (doubtful || !isLong(number)) return cells.real(row, column);
+            value = Long.parseLong(number);
+        }
+        if (value == (int) value) return (int) value;
+        return value;
     }
 
     /** Whether the column has any value but NULL. */
@@ -250,6 +260,7 @@ final class Values {
     /** Whether it is written as an integer and a long holds it; past 2^63 it was a REAL. */
     private boolean isLong(String number) {
         if (number.length() > 20 || !isInteger(number)) return false;
+        if (number.length() <= SAFE_LENGTH) return true;
         double value = Double.parseDouble(number);
         // The driver's own numbers were never rounded, so that 2^63-1 is one.
         return Math.abs(value) < LONG_END || (value <= LONG_END && !onWire);

@@ -12,17 +12,28 @@ final class CellOffsets {
     private static final int FIRST = 32;
 
     private int[][] chunks = {new int[FIRST]};
-    private int size;
+    private int[] current = chunks[0];
+    private int used;
+    private int full;
 
     void add(int offset) {
-        int chunk = size >>> CHUNK_BITS;
-        int at = size & (CHUNK - 1);
-        if (chunk == chunks.length) chunks = Arrays.copyOf(chunks, chunk * 2);
-        // Only the first chunk grows by copying: a result of one cell shall not pay for 16,384.
-        if (at == 0 && chunk > 0) chunks[chunk] = new int[CHUNK];
-        else if (at == chunks[chunk].length) chunks[chunk] = Arrays.copyOf(chunks[chunk], Math.min(CHUNK, at * 4));
-        chunks[chunk][at] = offset;
-        size++;
+        if (used == current.length) grow();
+        current[used++] = offset;
+    }
+
+    // Only the first chunk grows by copying: a result of one cell shall not pay for 16,384.
+    private void grow() {
+        int chunk = full >>> CHUNK_BITS;
+        if (used < CHUNK) {
+            current = Arrays.copyOf(current, Math.min(CHUNK, used * 4));
+        } else {
+            full += CHUNK;
+            used = 0;
+            chunk++;
+            if (chunk == chunks.length) chunks = Arrays.copyOf(chunks, chunk * 2);
+            current = new int[CHUNK];
+        }
+        chunks[chunk] = current;
     }
 
     int get(int index) {
@@ -30,6 +41,6 @@ final class CellOffsets {
     }
 
     int size() {
-        return size;
+        return full + used;
     }
 }

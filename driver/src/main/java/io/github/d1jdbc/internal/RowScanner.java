@@ -14,21 +14,20 @@ final class RowScanner {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
-    private static final long QUOTES = ONES * '"';
+    private static final long TURN = ONES * 2;
+    private static final long BELOW = ONES * 0x21;
     private static final long BACKSLASHES = ONES * '\\';
-    private static final long CONTROLS = ONES * 0x20;
 
     private final byte[] page;
     private final CellOffsets cells = new CellOffsets();
-    private int at;
+    private int end;
     private int rows;
     private int width;
     private boolean longIntegers;
     private boolean replacements;
 
-    private RowScanner(byte[] page, int start) {
+    private RowScanner(byte[] page) {
         this.page = page;
-        this.at = start;
     }
 
     /**
@@ -37,14 +36,14 @@ final class RowScanner {
      * @throws IOException names the byte where the page breaks the grammar, never its content
      */
     static RowScanner scan(byte[] page, int start) throws IOException {
-        RowScanner scanner = new RowScanner(page, start);
-        scanner.rows();
+        RowScanner scanner = new RowScanner(page);
+        scanner.end = scanner.rows(start);
         return scanner;
     }
 
     /** The offset of the bracket that closes the rows. */
     int end() {
-        return at;
+        return end;
     }
 
     int rowCount() {
@@ -70,58 +69,51 @@ final class RowScanner {
         return replacements;
     }
 
-    private void rows() throws IOException {
-        int next = skipSpace();
-        if (next == ']') return;
+    private int rows(int start) throws IOException {
+        int i = skipSpace(start);
+        if (page[i] == ']') return i;
         while (true) {
-            if (next != '[') throw broken("a row");
-            at++;
-            row();
-            next = skipSpace();
-            if (next == ']') return;
-            if (next != ',') throw broken("',' or ']' behind a row");
-            at++;
-            next = skipSpace();
+            if (page[i] != '[') throw brokenAt(i, "a row");
+            i = skipSpace(row(i + 1));
+            if (page[i] == ']') return i;
+            if (page[i] != ',') throw brokenAt(i, "',' or ']' behind a row");
+            i = skipSpace(i + 1);
         }
     }
 
-    private void row() throws IOException {
+    private int row(int start) throws IOException {
         int first = cells.size();
-        int next = skipSpace();
-        while (next != ']' || cells.size() > first) {
-            cells.add(at);
-            cell(next);
-            next = skipSpace();
-            if (next == ']') break;
-            if (next != ',') throw broken("',' or ']' behind a cell");
-            at++;
-            next = skipSpace();
+        int i = skipSpace(start);
+        while (page[i] != ']' || cells.size() > first) {
+            cells.add(i);
+            i = skipSpace(cell(i));
+            if (page[i] == ']') break;
+            if (page[i] != ',') throw brokenAt(i, "',' or ']' behind a cell");
+            i = skipSpace(i + 1);
         }
-        at++;
         int count = cells.size() - first;
         if (rows == 0) width = count;
-        else if (count != width) throw broken("a row of " + width + " cells, not " + count);
+        else if (count != width) throw brokenAt(i + 1, "a row of " + width + " cells, not " + count);
         rows++;
+        return i + 1;
     }
 
-    private void cell(int first) throws IOException {
-        switch (first) {
-            case '"' -> {
-                at++;
-                text();
-            }
-            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
-            case 'n' -> word("null");
-            case 't' -> word("true");
-            case 'f' -> word("false");
-            case '[' -> bytes();
-            default -> throw broken("a cell");
-        }
+    /** The offset behind the cell that begins at one. */
+    private int cell(int i) throws IOException {
+        return switch (page[i]) {
+            case '"' -> text(i + 1);
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(i);
+            case 'n' -> word(i, "null");
+            case 't' -> word(i, "true");
+            case 'f' -> word(i, "false");
+            case '[' -> bytes(i + 1);
+            default -> throw brokenAt(i, "a cell");
+        };
     }
 
     /** From behind the opening quote to behind the closing one, eight bytes at a time while they are plain ASCII. */
-    private void text() throws IOException {
-        int i = at;
+    private int text(int start) throws IOException {
+        int i = start;
         while (true) {
             while (i + Long.BYTES <= page.length) {
                 long special = specials((long) LONGS.get(page, i));
@@ -133,10 +125,7 @@ final class RowScanner {
             }
             if (i >= page.length) throw brokenAt(i, "the end of a text");
             byte b = page[i];
-            if (b == '"') {
-                at = i + 1;
-                return;
-            }
+            if (b == '"') return i + 1;
             if (b == '\\') i = escape(i);
             else if (b < 0) i = multibyte(i);
             else if (b < 0x20) throw brokenAt(i, "no bare control character");
@@ -145,14 +134,14 @@ final class RowScanner {
     }
 
     /**
-     * Marks the high bit of bytes that need a look: quote, backslash, control, non-ASCII. Only the lowest mark is
-     * exact (Hacker's Delight, 6-1: borrows run upwards), and only that one is used.
+     * Marks the high bit of bytes that need a look: quote, control, backslash, non-ASCII. A quote (0x22) with one bit
+     * turned is 0x20, so that one comparison finds it together with the controls. Only the lowest mark is exact
+     * (Hacker's Delight, 6-1: borrows run upwards), and only that one is used.
      */
     private static long specials(long word) {
-        long quote = word ^ QUOTES;
+        long turned = word ^ TURN;
         long backslash = word ^ BACKSLASHES;
-        return (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((word - CONTROLS) & ~word) | word)
-                & HIGHS;
+        return (((turned - BELOW) & ~turned) | ((backslash - ONES) & ~backslash) | word) & HIGHS;
     }
 
     private int escape(int backslash) throws IOException {
@@ -205,79 +194,67 @@ final class RowScanner {
         return (b & 0xFFFFFFC0) == 0x80;
     }
 
-    private void number() throws IOException {
-        if (page[at] == '-') at++;
-        int from = at;
-        if (peek(at) == '0') at++;
-        else digits();
-        int integer = at;
-        if (peek(at) == '.') {
-            at++;
-            digits();
-        }
-        int e = peek(at);
+    private int number(int start) throws IOException {
+        int from = page[start] == '-' ? start + 1 : start;
+        int i = peek(from) == '0' ? from + 1 : digits(from);
+        int integer = i;
+        if (peek(i) == '.') i = digits(i + 1);
+        int e = peek(i);
         if (e == 'e' || e == 'E') {
-            at++;
-            int sign = peek(at);
-            if (sign == '+' || sign == '-') at++;
-            digits();
+            int sign = peek(i + 1);
+            i = digits(sign == '+' || sign == '-' ? i + 2 : i + 1);
         }
-        if (integer - from >= 16 && integer == at) longIntegers = true;
+        if (integer - from >= 16 && integer == i) longIntegers = true;
+        return i;
     }
 
-    private void digits() throws IOException {
-        int from = at;
-        while (isDigit(peek(at))) at++;
-        if (at == from) throw broken("a digit");
+    private int digits(int from) throws IOException {
+        int i = from;
+        while (i < page.length && isDigit(page[i])) i++;
+        if (i == from) throw brokenAt(from, "a digit");
+        return i;
     }
 
     private static boolean isDigit(int b) {
         return b >= '0' && b <= '9';
     }
 
-    private void word(String word) throws IOException {
+    private int word(int start, String word) throws IOException {
         for (int i = 0; i < word.length(); i++) {
-            if (peek(at + i) != word.charAt(i)) throw broken(word);
+            if (peek(start + i) != word.charAt(i)) throw brokenAt(start, word);
         }
-        at += word.length();
+        return start + word.length();
     }
 
     /** A blob: D1 writes its bytes as an array of numbers from 0 to 255. */
-    private void bytes() throws IOException {
-        at++;
-        int next = skipSpace();
-        if (next == ']') {
-            at++;
-            return;
-        }
+    private int bytes(int start) throws IOException {
+        int i = skipSpace(start);
+        if (page[i] == ']') return i + 1;
         while (true) {
-            int from = at;
+            int from = i;
             int value = 0;
-            while (isDigit(peek(at)) && at - from < 4) value = value * 10 + (page[at++] - '0');
-            if (at == from || value > 255 || (page[from] == '0' && at - from > 1)) throw brokenAt(from, "a byte");
-            next = skipSpace();
-            at++;
-            if (next == ']') return;
-            if (next != ',') throw brokenAt(at - 1, "',' or ']' behind a byte");
-            skipSpace();
+            while (isDigit(peek(i)) && i - from < 4) value = value * 10 + (page[i++] - '0');
+            if (i == from || value > 255 || (page[from] == '0' && i - from > 1)) throw brokenAt(from, "a byte");
+            i = skipSpace(i);
+            if (page[i] == ']') return i + 1;
+            if (page[i] != ',') throw brokenAt(i, "',' or ']' behind a byte");
+            i = skipSpace(i + 1);
         }
     }
 
-    private int skipSpace() throws IOException {
-        while (at < page.length) {
-            int b = page[at];
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') return b;
-            at++;
+    /** The next byte that is no white space, which D1 sends none of. */
+    private int skipSpace(int start) throws IOException {
+        int i = start;
+        while (i < page.length) {
+            byte b = page[i];
+            if (b > ' ' || (b != ' ' && b != '\n' && b != '\r' && b != '\t')) return i;
+            i++;
         }
-        throw broken("more: the answer ends");
+        throw brokenAt(i, "more: the answer ends");
     }
 
     private int peek(int i) {
         return i < page.length ? page[i] & 0xFF : -1;
-    }
-
-    private IOException broken(String expected) {
-        return brokenAt(at, expected);
     }
 
     private static IOException brokenAt(int offset, String expected) {

@@ -1,5 +1,6 @@
 package io.github.d1jdbc.internal;
 
+import com.fasterxml.jackson.core.io.NumberInput;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,11 @@ public final class Rows {
         /** Where D1 says nothing. */
         static final Meta NONE = new Meta(-1, -1, -1, -1, -1, -1, null);
     }
+
+    /** What {@link #shortInteger} says of any other number. */
+    public static final long NONE = Long.MIN_VALUE;
+
+    private static final int SHORT = 15;
 
     private final byte[] page;
     private final List<String> columns;
@@ -108,6 +114,26 @@ public final class Rows {
         // The scanner has seen that a row goes on behind its last cell, so this ends inside the page.
         while (page[end] != ',' && page[end] != ']' && page[end] > ' ') end++;
         return new String(page, from, end - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /** A NUMBER cell that is written as an integer of at most 15 digits, which nothing can have rounded; else NONE. */
+    public long shortInteger(int row, int column) {
+        int i = offsetOf(row, column, Cell.NUMBER);
+        boolean negative = page[i] == '-';
+        if (negative) i++;
+        int from = i;
+        long value = 0;
+        while (page[i] >= '0' && page[i] <= '9') {
+            value = value * 10 + (page[i++] - '0');
+            if (i - from > SHORT) return NONE;
+        }
+        if (page[i] == '.' || page[i] == 'e' || page[i] == 'E') return NONE;
+        return negative ? -value : value;
+    }
+
+    /** The double of a NUMBER cell, correctly rounded; infinite where it is written larger than any. */
+    public double real(int row, int column) {
+        return NumberInput.parseDouble(number(row, column), true);
     }
 
     /** The bytes of a BLOB cell; the caller owns the array. */
