@@ -96,8 +96,12 @@ public sealed interface DumpStatement
     /** PRAGMA; the name is in lower case, the value as it is written, empty where there is none. */
     record Pragma(StatementSource source, String name, String value) implements DumpStatement {}
 
-    /** {@code DELETE FROM sqlite_sequence}, which empties the counters of AUTOINCREMENT before their rows come. */
-    record DeleteFromSequence(StatementSource source) implements DumpStatement {}
+    /**
+     * {@code DELETE FROM sqlite_sequence}, which empties the counters of AUTOINCREMENT before their rows come.
+     *
+     * @param ofAll false where {@code WHERE name = 'table'} follows
+     */
+    record DeleteFromSequence(StatementSource source, boolean ofAll) implements DumpStatement {}
 
     /** ANALYZE; {@code target} is what follows it, empty where nothing does. */
     record Analyze(StatementSource source, String target) implements DumpStatement {}

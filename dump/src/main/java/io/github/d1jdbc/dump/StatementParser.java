@@ -161,8 +161,16 @@ final class StatementParser implements SqlLexer.Sink {
     }
 
     private @Nullable DumpStatement delete(StatementSource source) {
-        boolean sequence = take("FROM") && has() && words.get(at).text.equalsIgnoreCase("sqlite_sequence");
-        return sequence && at + 1 == words.size() ? new DeleteFromSequence(source) : null;
+        boolean sequence = take("FROM") && has() && words.get(at++).text.equalsIgnoreCase("sqlite_sequence");
+        if (!sequence) return null;
+        // Of one table, as d1dump writes where it leaves the counters of others alone.
+        boolean ofOne = take("WHERE")
+                && "name".equalsIgnoreCase(name())
+                && take('=')
+                && has()
+                && words.get(at++).token == Token.STRING;
+        boolean ofAll = words.size() == 3;
+        return (ofOne || ofAll) && !has() ? new DeleteFromSequence(source, ofAll) : null;
     }
 
     private boolean has() {

@@ -156,8 +156,8 @@ final class Contents {
         }
         if (statement instanceof Create create) {
             create(create);
-        } else if (statement instanceof DumpStatement.DeleteFromSequence) {
-            emptiesSequence |= !statement.text().toUpperCase(Locale.ROOT).contains("WHERE");
+        } else if (statement instanceof DumpStatement.DeleteFromSequence delete) {
+            emptiesSequence |= delete.ofAll();
         } else if (statement instanceof DumpStatement.Analyze) {
             analyzes = true;
         } else if (statement instanceof DumpStatement.Transaction transaction) {
@@ -223,6 +223,7 @@ final class Contents {
         boolean system = statistics || key.equals(SEQUENCE);
         if (!options.rows() || (!system && !isWanted(table) && !isWanted(D1Rules.shadowOwner(table)))) return;
         checkRow(row);
+        tellRewritten(row);
         rows.merge(key, 1L, Long::sum);
         if (isCommand(key, row)) commands.merge(key, 1L, Long::sum);
         names.putIfAbsent(key, table);
@@ -232,6 +233,17 @@ final class Contents {
         out.write('\n'); // a comment at its end must not swallow the semicolon
         out.write(';');
         out.write('\n');
+    }
+
+    private void tellRewritten(InsertRow row) {
+        for (int i = 0; i < row.size(); i++) {
+            if (D1Cells.importsAsIs(row, i)) continue;
+            changes.add(
+                    "rows of " + row.table() + " with what D1 cannot read as it stands (NUL or broken UTF-8 in a text,"
+                            + " unistr(), Infinity) have the value in D1's words",
+                    row);
+            return;
+        }
     }
 
     /** The shell writes CREATE VIRTUAL TABLE as a row of the schema table. */

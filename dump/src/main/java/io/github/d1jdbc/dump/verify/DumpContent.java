@@ -83,7 +83,8 @@ public final class DumpContent {
         target = null;
         if (statement instanceof CreateTable table) {
             tables.putIfAbsent(Verifier.key(table.name()), new Rows(TableDefinition.of(table)));
-        } else if (statement instanceof DeleteFromSequence) {
+        } else if (statement instanceof DeleteFromSequence delete) {
+            if (!delete.ofAll() && tables.containsKey(SEQUENCE)) return;
             Column name = new Column("name", "", Affinity.BLOB, false);
             Column seq = new Column("seq", "", Affinity.BLOB, false);
             tables.put(

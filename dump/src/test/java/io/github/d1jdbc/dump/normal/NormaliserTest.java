@@ -68,6 +68,24 @@ class NormaliserTest {
     }
 
     @Test
+    void theCounterOfOneTableIsReadAgain() throws IOException {
+        String once = of(options().withOnly(Set.of("A")), SHOP);
+        assertThat(of(options().withTarget(Set.of("other")), once)).contains("DELETE FROM sqlite_sequence WHERE name='a'");
+    }
+
+    @Test
+    void valuesInOtherWordsAreTold() throws IOException {
+        String dump = """
+                CREATE TABLE t(a);
+                INSERT INTO t VALUES(1);
+                INSERT INTO t VALUES(unistr('x\\u0041'));
+                INSERT INTO t VALUES(Infinity);
+                """;
+        assertThat(Norm.of(options(), dump.getBytes(UTF_8)).result().changes())
+                .anySatisfy(change -> assertThat(change).startsWith("rows of t with what").endsWith("(2 times, first at line 3, byte 44)"));
+    }
+
+    @Test
     void schemaOrRowsCanBeLeftOut() throws IOException {
         assertThat(of(options().withContent(true, false), SHOP)).doesNotContain("INSERT INTO \"", "DELETE");
         assertThat(of(options().withContent(false, true), SHOP))
