@@ -276,6 +276,7 @@ final class SqlErrors {
             case NEVER_SENT -> new SQLTransientConnectionException(message, "08001", code, e);
             case TIMED_OUT -> new SQLTimeoutException(withOutcome(message, reads), "57014", code, e);
             case CANCELLED -> new SQLNonTransientException(withOutcome(message, reads), "57014", code, e);
+            case WITHDRAWN -> new SQLNonTransientException(message, "57014", code, e);
             case UNKNOWN -> unknown(e, reads);
             case UNREADABLE -> refusedByStatus(e, reads);
             case REFUSED -> refused(e, reads);
@@ -341,6 +342,7 @@ final class SqlErrors {
 
     /** Whether a write that failed so may have been carried out all the same. */
     static boolean mayBeDone(SQLException e) {
+        if (e.getCause() instanceof RestException cause && cause.kind() == RestException.Kind.WITHDRAWN) return false;
         return "08007".equals(e.getSQLState()) || "57014".equals(e.getSQLState());
     }
 

@@ -1,6 +1,7 @@
 package io.github.d1jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -141,5 +142,20 @@ class CutOffTest {
         wire.hold();
         assertThat(connection.isValid(1)).isFalse();
         wire.awaitEnd();
+    }
+
+    @Test
+    void whatWasNotSentIsSurelyNotDone() throws Exception {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> statement.executeUpdate("INSERT INTO t VALUES (1)"))
+                    .isInstanceOfSatisfying(SQLException.class, CutOffTest::cancelled)
+                    .hasMessageEndingWith(" was cancelled before it was sent.");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        // Nothing is written, so that there is something to roll back to.
+        connection.rollback();
     }
 }

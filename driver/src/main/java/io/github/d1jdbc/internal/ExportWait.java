@@ -43,7 +43,7 @@ record ExportWait(Duration longest, Timing timing) {
         }
         if (abort.pulled()) {
             throw new RestException(
-                    RestException.Kind.CANCELLED,
+                    RestException.Kind.WITHDRAWN,
                     "Waiting for an export of the database was cancelled; nothing was done.",
                     refused);
         }

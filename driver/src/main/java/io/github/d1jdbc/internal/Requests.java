@@ -125,8 +125,8 @@ record Requests(
     }
 
     private static RestException cancelled(Ask ask, boolean sent) {
-        return new RestException(
-                Kind.CANCELLED, ask.doing() + " was cancelled" + (sent ? "; D1 may still finish it." : "."), null);
+        String end = sent ? " was cancelled; D1 may still finish it." : " was cancelled before it was sent.";
+        return new RestException(sent ? Kind.CANCELLED : Kind.WITHDRAWN, ask.doing() + end, null);
     }
 
     private static RestException late(Ask ask, Abort abort) {

@@ -27,7 +27,9 @@ public final class RestException extends Exception {
         /** The caller's time was over; the server may still finish. */
         TIMED_OUT,
         /** Another thread cancelled it, or this thread was interrupted; the server may still finish. */
-        CANCELLED
+        CANCELLED,
+        /** The same before it was sent, or after D1 had refused it: nothing was done. */
+        WITHDRAWN
     }
 
     // Texts of developers.cloudflare.com/d1/observability/debug-d1 that say "retry" or "back off", and the text of
@@ -100,8 +102,13 @@ public final class RestException extends Exception {
             case REFUSED -> status == 429 || status >= 500 || TEMPORARY.stream().anyMatch(apiMessage::contains);
             // An empty or cut body is an accident; a whole page of something else stays what it is.
             case UNREADABLE -> apiMessage.isEmpty();
-            case TIMED_OUT, CANCELLED -> false;
+            case TIMED_OUT, CANCELLED, WITHDRAWN -> false;
         };
+    }
+
+    /** Whether the caller gave up: another thread cancelled it, or this one was interrupted. */
+    public boolean cancelled() {
+        return kind == Kind.CANCELLED || kind == Kind.WITHDRAWN;
     }
 
     /** Whether an export (or import) of this database is running, so that it answers nothing else. */

@@ -43,7 +43,7 @@ record RetryPolicy(int maxRetries, Timing timing) {
             case NEVER_SENT -> !untrusted(failure.getCause());
             case UNKNOWN, REFUSED -> repeatable && failure.temporary() && !failure.locked();
             case UNREADABLE -> repeatable && failure.temporary();
-            case TIMED_OUT, CANCELLED -> false;
+            case TIMED_OUT, CANCELLED, WITHDRAWN -> false;
         };
     }
 

@@ -68,7 +68,7 @@ final class LockWait {
 
     /** A call that ended because the whole export's time was over, or its thread was interrupted, says so. */
     static RestException told(RestException e, Deadline deadline) throws ExportException {
-        if (e.kind() == RestException.Kind.CANCELLED || Thread.currentThread().isInterrupted()) {
+        if (e.cancelled() || Thread.currentThread().isInterrupted()) {
             throw Deadline.interrupted();
         }
         if (e.kind() == RestException.Kind.TIMED_OUT && deadline.over()) throw deadline.passed();

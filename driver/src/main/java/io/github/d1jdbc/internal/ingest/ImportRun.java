@@ -189,7 +189,7 @@ final class ImportRun {
                 answer = client.importPoll(database.uuid(), bookmark, limit());
                 failed = 0;
             } catch (RestException e) {
-                if (e.kind() == Kind.CANCELLED || Thread.currentThread().isInterrupted()) {
+                if (e.cancelled() || Thread.currentThread().isInterrupted()) {
                     throw new InterruptedException();
                 }
                 if (!e.temporary() || ++failed >= MOST_FAILED_POLLS || pace.over()) {
@@ -208,7 +208,7 @@ final class ImportRun {
         try {
             return question.ask();
         } catch (RestException e) {
-            if (e.kind() == Kind.CANCELLED || Thread.currentThread().isInterrupted()) throw new InterruptedException();
+            if (e.cancelled() || Thread.currentThread().isInterrupted()) throw new InterruptedException();
             if (e.kind() == Kind.TIMED_OUT && pace.over()) throw late();
             throw e;
         }
