@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,10 @@ final class ConnectionSettings {
     static ConnectionSettings of(JdbcUrl url, Properties properties, Map<String, String> environment)
             throws SQLException {
         Map<ConnectionProperty, String> given = new EnumMap<>(ConnectionProperty.class);
-        // stringPropertyNames also sees the defaults of the Properties.
-        for (String name : properties.stringPropertyNames()) {
-            String value = properties.getProperty(name);
-            if (value == null || value.isEmpty()) continue;
+        for (Map.Entry<String, String> entry : texts(properties).entrySet()) {
+            String name = entry.getKey();
+            String value = entry.getValue();
+            if (value.isEmpty()) continue;
             ConnectionProperty property = JdbcUrl.property(name);
             // Its own name goes before an alias.
             if (name.equals(property.key()) || !given.containsKey(property)) given.put(property, value);
@@ -50,6 +51,15 @@ final class ConnectionSettings {
         ConnectionSettings settings = new ConnectionSettings(url, given, environment);
         settings.check();
         return settings;
+    }
+
+    private static Map<String, String> texts(Properties properties) {
+        Map<String, String> texts = new TreeMap<>();
+        // stringPropertyNames also sees the defaults of the Properties, but not a Boolean or a number: readOnly=true
+        // that is not heard would be worse than an error.
+        for (String name : properties.stringPropertyNames()) texts.put(name, properties.getProperty(name));
+        properties.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+        return texts;
     }
 
     private void check() throws SQLException {

@@ -234,4 +234,14 @@ class ConnectionSettingsTest {
                         .describe())
                 .noneMatch(info -> info.required);
     }
+
+    @Test
+    void valuesOfPropertiesNeedNotBeTexts() throws SQLException {
+        Properties properties = properties("password", "secret");
+        properties.put("readOnly", true);
+        properties.put("maxRetries", 2);
+        ConnectionSettings settings = settings("jdbc:d1://a/b", properties, Map.of());
+        assertThat(settings.get(ConnectionProperty.READ_ONLY)).isEqualTo("true");
+        assertThat(settings.get(ConnectionProperty.MAX_RETRIES)).isEqualTo("2");
+    }
 }
