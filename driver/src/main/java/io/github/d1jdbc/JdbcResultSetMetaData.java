@@ -96,7 +96,8 @@ final class JdbcResultSetMetaData implements ResultSetMetaDataDefaults {
             case INTEGER -> Values.className(getColumnType(column) == Types.BIGINT ? Types.BIGINT : Types.INTEGER);
             case REAL -> Values.className(Types.DOUBLE);
             case TEXT -> Values.className(Types.VARCHAR);
-            case BLOB -> origin.column().type().isBlank() ? "java.lang.Object" : Values.className(Types.BLOB);
+            // Without a type, or with ANY, it holds whatever it was given.
+            case BLOB -> getColumnType(column) == Types.BLOB ? Values.className(Types.BLOB) : "java.lang.Object";
             case NUMERIC -> "java.lang.Object";
         };
     }

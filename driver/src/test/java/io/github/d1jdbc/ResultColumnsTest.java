@@ -308,4 +308,15 @@ class ResultColumnsTest {
             assertThat(labels).containsExactly("?", "? + 1", "a", "b", "abs( ? )", "last_insert_rowid() + 0", "x'00'");
         }
     }
+
+    @Test
+    void aColumnForAnythingHasNoClassOfItsOwn() throws SQLException {
+        try (Statement ddl = connection.createStatement()) {
+            ddl.execute("CREATE TABLE anything(a ANY, b BLOB) STRICT");
+        }
+        query("SELECT a, b FROM anything", columns -> {
+            assertThat(columns.getColumnClassName(1)).isEqualTo("java.lang.Object");
+            assertThat(columns.getColumnClassName(2)).isEqualTo("[B");
+        });
+    }
 }
