@@ -1,7 +1,9 @@
 package io.github.d1jdbc;
 
 import io.github.d1jdbc.internal.RestClient;
+import io.github.d1jdbc.sql.QueryOutline;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ final class ExactQuery {
 
     /** Columns of a result (d1-facts 1.4). */
     static final int MOST_COLUMNS = 100;
+
+    /** Arms of a compound (d1-facts 1.4). */
+    private static final int MOST_ARMS = 5;
 
     private ExactQuery() {}
 
@@ -47,11 +52,24 @@ final class ExactQuery {
                     .append(column);
         }
         // The newline ends a comment.
-        String sql = "WITH " + name + "(" + names + ") AS MATERIALIZED (" + query.sql() + "\n) SELECT " + cells
+        String sql = "WITH " + name + "(" + names + ") AS MATERIALIZED (" + untyped(query.sql(), columns)
+                + "\n) SELECT " + cells
                 + " FROM " + name;
         return sql.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES
                 ? null
                 : new RestClient.Statement(sql, query.params());
+    }
+
+    /**
+     * A compound with one more arm before it, which gives no row. A common table expression takes the affinity of the
+     * first arm, and of REAL it would make reals of the other arms' integers (seen on the engine).
+     */
+    private static String untyped(String sql, int columns) {
+        QueryOutline outline = QueryOutline.of(sql);
+        int arms = outline.arms();
+        if (arms < 2 || arms >= MOST_ARMS) return sql;
+        String none = String.join(",", Collections.nCopies(columns, "CAST(NULL AS BLOB)"));
+        return outline.withArm("SELECT " + none + " WHERE 0 UNION ALL ");
     }
 
     private static String cell(String c, boolean hex) {

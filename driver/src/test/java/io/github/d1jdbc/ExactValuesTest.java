@@ -242,4 +242,27 @@ class ExactValuesTest {
         statement.setMaxRows(7);
         assertThat(objects(fits)).hasSize(1);
     }
+
+    @Test
+    void eachArmOfACompoundKeepsItsOwnTypes() throws SQLException {
+        assertThat(objects("SELECT r FROM t WHERE id = 2 UNION ALL SELECT 9007199254740993 UNION SELECT 0 ORDER BY r"))
+                .containsExactly(0, 1.0, 9007199254740993L);
+        assertThat(objects("WITH w(k) AS (SELECT 9007199254740993) SELECT r FROM t WHERE id = 2"
+                        + " UNION SELECT k FROM w EXCEPT SELECT 1 ORDER BY 1 DESC LIMIT 1"))
+                .containsExactly(9007199254740993L);
+    }
+
+    @Test
+    void fiveArmsAreStillReadExactly() throws SQLException {
+        assertThat(objects("SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 9007199254740993"))
+                .containsExactly(1, 2, 3, 4, 9007199254740993L);
+    }
+
+    @Test
+    void valuesMayBeInfiniteToo() throws SQLException {
+        assertThat(objects("VALUES (9e999, 1.0, max(1, (2))), (-9e999, 'x', NULL) -- end"))
+                .containsExactly(UP, 1.0, 2, DOWN, "x", null);
+        assertThat(objects("WITH w(k) AS (SELECT 9e999) VALUES ((SELECT k FROM w))"))
+                .containsExactly(UP);
+    }
 }

@@ -72,15 +72,51 @@ public record QueryOutline(
 
     /** How many columns it gives, or -1 where only the schema tells. */
     public int columnCount() {
-        if (list == null) return -1;
+        if (list == null) return valuesCount();
         for (Item item : list.items()) if (SelectList.isStar(tokens, item)) return -1;
         return list.items().size();
+    }
+
+    private int valuesCount() {
+        int at = firstArm();
+        if (!tokens.get(at).is("VALUES") || !tokens.get(at + 1).is('(')) return -1;
+        int columns = 1;
+        for (int i = at + 2; tokens.get(i).depth() > tokens.get(at).depth(); i++) {
+            if (tokens.get(i).depth() == 1 && tokens.get(i).is(',')) columns++;
+        }
+        return columns;
+    }
+
+    private int firstArm() {
+        int at = 0;
+        while (at < tokens.size() && (tokens.get(at).depth() > 0 || !isArm(tokens.get(at)))) at++;
+        return at;
+    }
+
+    private static boolean isArm(Piece piece) {
+        return piece.is("SELECT") || piece.is("VALUES");
+    }
+
+    /** How many SELECT and VALUES are joined by UNION, EXCEPT and INTERSECT outside of parentheses. */
+    public int arms() {
+        int arms = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).depth() == 0 && isArm(tokens.get(i))) arms++;
+        }
+        return arms;
+    }
+
+    /** The query with a text before its first SELECT or VALUES, behind the WITH. */
+    public String withArm(String arm) {
+        int start = tokens.get(firstArm()).start();
+        return tokens.text(0, start) + arm + tokens.text(start, tokens.bytes());
     }
 
     /** The query with another LIMIT of no row, which gives the labels; null where it cannot be had by its text. */
     public @Nullable String labels(String sql) {
         if (takesLimit()) return sql + "\nLIMIT 0";
-        if (limit < 0) return null;
+        // The columns of VALUES have names of SQLite's own, which a subquery keeps.
+        if (limit < 0) return list == null ? "SELECT * FROM (" + sql + "\n) LIMIT 0" : null;
         for (int i = limit; i < tokens.size(); i++) {
             // Cutting off a placeholder would leave its value over.
             if (tokens.get(i).token() == Token.PLACEHOLDER) return null;
