@@ -276,7 +276,6 @@ class SchemaMetadataTest {
                 .isEmpty();
         assertThat(Metadata.rows(meta.getUDTs(null, null, "%", null))).isEmpty();
         assertThat(Metadata.rows(meta.getSuperTables(null, null, "%"))).isEmpty();
-        assertThat(Metadata.rows(meta.getClientInfoProperties())).isEmpty();
     }
 
     @Test

@@ -119,7 +119,7 @@ class AbortTest {
         abort.pull();
         try (ScriptedServer server = new ScriptedServer()) {
             RestException e = failure(() -> open(server, Sleeper.REAL).raw(DATABASE, SELECT, true, abort));
-            assertThat(e.kind()).isEqualTo(Kind.CANCELLED);
+            assertThat(e.kind()).isEqualTo(Kind.WITHDRAWN);
             assertThat(server.asked()).isEmpty();
         }
     }
@@ -130,7 +130,7 @@ class AbortTest {
             RestClient client = open(server, Sleeper.REAL);
             Thread.currentThread().interrupt();
             try {
-                assertThat(failure(() -> Wire.read(client)).kind()).isEqualTo(Kind.CANCELLED);
+                assertThat(failure(() -> Wire.read(client)).kind()).isEqualTo(Kind.WITHDRAWN);
             } finally {
                 assertThat(Thread.interrupted()).isTrue();
             }
@@ -151,7 +151,7 @@ class AbortTest {
                     abort);
             waiting.await();
             abort.pull();
-            assertThat(caller.failure().kind()).isEqualTo(Kind.CANCELLED);
+            assertThat(caller.failure().kind()).isEqualTo(Kind.WITHDRAWN);
         }
     }
 
@@ -167,7 +167,7 @@ class AbortTest {
                     Abort.unlimited());
             waiting.await();
             caller.thread.interrupt();
-            assertThat(caller.failure().kind()).isEqualTo(Kind.CANCELLED);
+            assertThat(caller.failure().kind()).isEqualTo(Kind.WITHDRAWN);
             assertThat(caller.flag.get()).isTrue();
         }
     }

@@ -130,8 +130,9 @@ final class ScriptedServer implements AutoCloseable {
         return this;
     }
 
+    // A connection that the client kept would be dead for the next server that gets the same port.
     private static byte[] head(int status, String length, String... headers) {
-        return ("HTTP/1.1 " + status + " Scripted\r\n" + length + "\r\n"
+        return ("HTTP/1.1 " + status + " Scripted\r\nConnection: close\r\n" + length + "\r\n"
                         + String.join(
                                 "",
                                 List.of(headers).stream().map(h -> h + "\r\n").toList()) + "\r\n")
