@@ -216,10 +216,21 @@ public final class D1Driver implements Driver {
     @Override
     public DriverPropertyInfo[] getPropertyInfo(String url, @Nullable Properties properties) throws SQLException {
         ConnectionSettings settings = ConnectionSettings.of(
-                JdbcUrl.parse(JdbcUrl.accepts(url) ? url : JdbcUrl.PREFIX + "local::memory:"),
-                properties == null ? new Properties() : properties,
-                System.getenv());
+                unfinished(url), properties == null ? new Properties() : properties, System.getenv());
         return settings.describe();
+    }
+
+    // Tools ask what can be set while their user still types the URL.
+    private static JdbcUrl unfinished(String url) throws SQLException {
+        String memory = JdbcUrl.PREFIX + "local::memory:";
+        if (!JdbcUrl.accepts(url)) return JdbcUrl.parse(memory);
+        try {
+            return JdbcUrl.parse(url);
+        } catch (SQLException e) {
+            if (url.indexOf('?') >= 0) throw e;
+            LOG.log(Level.FINE, "The URL is not whole yet; the properties are described without it.", e);
+            return JdbcUrl.parse(memory);
+        }
     }
 
     @Override

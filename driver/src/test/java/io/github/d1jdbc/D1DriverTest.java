@@ -76,6 +76,17 @@ class D1DriverTest {
     }
 
     @Test
+    void theUrlNeedNotBeWholeToAskWhatCanBeSet() throws SQLException {
+        D1Driver driver = new D1Driver();
+        for (String url : new String[] {"jdbc:d1:", "jdbc:d1://", "jdbc:d1://account", "jdbc:d1://account/"}) {
+            assertThat(driver.getPropertyInfo(url, null)).hasSize(ConnectionProperty.values().length);
+        }
+        assertThatThrownBy(() -> driver.getPropertyInfo("jdbc:d1://a/b?password=secret", null))
+                .isInstanceOf(SQLException.class)
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
     void aMemoryDatabaseLivesUntilItsLastConnectionIsClosed() throws SQLException {
         Connection first = connect("jdbc:d1:local::memory:");
         run(first, "CREATE TABLE t(a)");
