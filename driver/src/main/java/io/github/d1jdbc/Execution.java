@@ -217,6 +217,7 @@ final class Execution {
             Rows labels = step.labels() != null ? result(results, next++) : null;
             Rows before = step.asksForKeyBefore() ? result(results, next++) : null;
             Rows rows = result(results, next++);
+            if (step.isOutdated(rows)) session.forgetSchema();
             Outcome.Count count = new Outcome.Count(0, null);
             if (step.count() != null) count = session.counted(statement, before, result(results, next++));
             boolean isResult = statement.kind().reads() || !rows.columns().isEmpty();

@@ -67,6 +67,11 @@ record Step(
         return statements;
     }
 
+    /** Whether the rows show that another client has changed the table since its columns were read. */
+    boolean isOutdated(Rows rows) {
+        return form instanceof Shadowed shadowed && rows.columns().size() != 2 * shadowed.columns();
+    }
+
     /** The rows of the command; {@code labelled} is the answer to {@link #labels} or null. */
     Cells cells(Rows rows, @Nullable Rows labelled, RealColumns reals) {
         if (form instanceof Wrapped wrapped) {

@@ -304,4 +304,21 @@ class ExactIntegersTest {
             assertThatThrownBy(() -> rows.getLong(1)).hasMessageContaining("2^53");
         }
     }
+
+    @Test
+    void returningLearnsOfColumnsThatAnotherClientAdded() throws SQLException {
+        String sql = "INSERT INTO t(n) VALUES(9007199254740993) RETURNING *";
+        statement.execute(sql);
+        try (JdbcConnection other = d1.connect();
+                Statement ddl = other.createStatement()) {
+            ddl.execute("ALTER TABLE t ADD COLUMN w DEFAULT 9007199254740995");
+        }
+        // Nobody has told this connection, so that its first answer has only D1's own numbers.
+        statement.execute(sql);
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getLong("n")).isEqualTo(9007199254740993L);
+            assertThat(rows.getLong("w")).isEqualTo(9007199254740995L);
+        }
+    }
 }
