@@ -70,7 +70,8 @@ class NormaliserTest {
     @Test
     void theCounterOfOneTableIsReadAgain() throws IOException {
         String once = of(options().withOnly(Set.of("A")), SHOP);
-        assertThat(of(options().withTarget(Set.of("other")), once)).contains("DELETE FROM sqlite_sequence WHERE name='a'");
+        assertThat(of(options().withTarget(Set.of("other")), once))
+                .contains("DELETE FROM sqlite_sequence WHERE name='a'");
     }
 
     @Test
@@ -82,7 +83,9 @@ class NormaliserTest {
                 INSERT INTO t VALUES(Infinity);
                 """;
         assertThat(Norm.of(options(), dump.getBytes(UTF_8)).result().changes())
-                .anySatisfy(change -> assertThat(change).startsWith("rows of t with what").endsWith("(2 times, first at line 3, byte 44)"));
+                .anySatisfy(change -> assertThat(change)
+                        .startsWith("rows of t with what")
+                        .endsWith("(2 times, first at line 3, byte 44)"));
     }
 
     @Test
