@@ -1,9 +1,13 @@
 package io.github.d1jdbc.engine;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,14 +56,18 @@ public final class RealEngine implements AutoCloseable {
     /** Installs the package where its lock file has changed, and starts it. */
     static RealEngine start() throws Unavailable {
         requireNode();
-        // The modules lie side by side and take turns, so one installation serves all of them.
+        // The modules lie side by side, so one installation serves all of them.
         Path driver =
                 Path.of(System.getProperty("basedir", "."), "..", "driver").normalize();
         Path folder = driver.resolve("target").resolve("workerd");
         try {
-            copy(driver.resolve("src/engine/workerd"), folder);
-            install(folder);
-            return launch(folder);
+            Files.createDirectories(folder);
+            try (FileChannel lock = FileChannel.open(folder.resolve("lock"), CREATE, WRITE)) {
+                lock.lock(); // two test processes may come at the same time; closing lets go of it
+                copy(driver.resolve("src/engine/workerd"), folder);
+                install(folder);
+                return launch(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,10 +128,11 @@ public final class RealEngine implements AutoCloseable {
     }
 
     private static void copy(Path source, Path folder) throws IOException {
-        Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(source)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Path copy = folder.resolve(file.getFileName());
+                if (Files.exists(copy) && Files.mismatch(file, copy) < 0) continue;
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
@@ -156,7 +165,7 @@ public final class RealEngine implements AutoCloseable {
     }
 
     private static RealEngine launch(Path folder) throws IOException, Unavailable {
-        Path log = folder.resolve("front.log");
+        Path log = Files.createTempFile(folder, "front", ".log");
         Process process = new ProcessBuilder("node", "front.mjs")
                 .directory(folder.toFile())
                 .redirectError(log.toFile())
