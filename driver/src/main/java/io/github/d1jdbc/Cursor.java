@@ -5,6 +5,7 @@ final class Cursor {
     private final int rows;
     // From -1, before the first, to rows, after the last.
     private int at = -1;
+    private int fetchSize;
 
     Cursor(int rows) {
         this.rows = rows;
@@ -13,6 +14,14 @@ final class Cursor {
     /** The current row from 0, or -1 where there is none. */
     int row() {
         return onRow() ? at : -1;
+    }
+
+    int fetchSize() {
+        return fetchSize;
+    }
+
+    void setFetchSize(int size) {
+        fetchSize = size;
     }
 
     boolean onRow() {

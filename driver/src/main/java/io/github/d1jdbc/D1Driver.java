@@ -4,8 +4,6 @@ import io.github.d1jdbc.internal.Credentials;
 import io.github.d1jdbc.internal.RestClient;
 import io.github.d1jdbc.server.D1Server;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -101,7 +99,7 @@ public final class D1Driver implements Driver {
 
         /** The one that runs for a target, or a new one. */
         static Embedded join(JdbcUrl.Target target) throws SQLException {
-            Path file = target instanceof JdbcUrl.Target.LocalFile local ? file(local) : null;
+            Path file = target instanceof JdbcUrl.Target.LocalFile local ? LocalFile.real(local.path()) : null;
             synchronized (RUNNING) {
                 Object key = file == null ? target : file;
                 Embedded embedded = RUNNING.get(key);
@@ -124,7 +122,7 @@ public final class D1Driver implements Driver {
                                 + " class path.",
                         e);
             }
-            String name = file == null ? "memory" : databaseName(file);
+            String name = file == null ? "memory" : LocalFile.databaseName(file);
             D1Server server = null;
             try {
                 server = D1Server.start();
@@ -140,13 +138,6 @@ public final class D1Driver implements Driver {
                 String what = file == null ? "in memory" : "over the file " + file;
                 throw SqlErrors.local("The embedded D1 " + what + " cannot start: " + e.getMessage() + ".", e);
             }
-        }
-
-        // D1 takes letters, digits, - and _ in a name.
-        private static String databaseName(Path file) {
-            String base = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]+$", "");
-            String plain = base.replaceAll("[^A-Za-z0-9_-]+", "-").replaceFirst("^[_-]+", "");
-            return plain.isEmpty() ? "local" : plain;
         }
 
         void leave(Duration keepAlive) {
@@ -187,24 +178,6 @@ public final class D1Driver implements Driver {
                 LOG.log(Level.WARNING, "A temporary folder of the embedded D1 could not be deleted.", e);
             }
         }
-
-        // Two ways to write a path must lead to one server, because the file is locked.
-        private static Path file(JdbcUrl.Target.LocalFile local) throws SQLException {
-            try {
-                Path path = Path.of(local.path()).toAbsolutePath().normalize();
-                if (Files.isDirectory(path)) {
-                    throw SqlErrors.local("The file in the D1 URL is a folder: " + path + ".", null);
-                }
-                if (Files.exists(path)) return path.toRealPath();
-                Path folder = path.getParent();
-                if (folder == null || !Files.isDirectory(folder)) {
-                    throw SqlErrors.local("The folder of the file in the D1 URL does not exist: " + folder + ".", null);
-                }
-                return folder.toRealPath().resolve(path.getFileName());
-            } catch (IOException | InvalidPathException e) {
-                throw SqlErrors.local("The file in the D1 URL cannot be used: " + e.getMessage() + ".", e);
-            }
-        }
     }
 
     @Override
@@ -216,21 +189,8 @@ public final class D1Driver implements Driver {
     @Override
     public DriverPropertyInfo[] getPropertyInfo(String url, @Nullable Properties properties) throws SQLException {
         ConnectionSettings settings = ConnectionSettings.of(
-                unfinished(url), properties == null ? new Properties() : properties, System.getenv());
+                JdbcUrl.unfinished(url), properties == null ? new Properties() : properties, System.getenv());
         return settings.describe();
-    }
-
-    // Tools ask what can be set while their user still types the URL.
-    private static JdbcUrl unfinished(String url) throws SQLException {
-        String memory = JdbcUrl.PREFIX + "local::memory:";
-        if (!JdbcUrl.accepts(url)) return JdbcUrl.parse(memory);
-        try {
-            return JdbcUrl.parse(url);
-        } catch (SQLException e) {
-            if (url.indexOf('?') >= 0) throw e;
-            LOG.log(Level.FINE, "The URL is not whole yet; the properties are described without it.", e);
-            return JdbcUrl.parse(memory);
-        }
     }
 
     @Override

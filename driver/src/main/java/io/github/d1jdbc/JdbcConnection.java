@@ -3,7 +3,6 @@ package io.github.d1jdbc;
 import io.github.d1jdbc.export.DumpOptions;
 import io.github.d1jdbc.export.DumpResult;
 import io.github.d1jdbc.export.ImportOptions;
-import io.github.d1jdbc.internal.Abort;
 import io.github.d1jdbc.internal.DatabaseInfo;
 import io.github.d1jdbc.internal.RestClient;
 import io.github.d1jdbc.internal.RestException;
@@ -102,10 +101,6 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
 
     ConnectionSettings settings() {
         return settings;
-    }
-
-    boolean exactIntegers() {
-        return session.exact();
     }
 
     @Override
@@ -218,17 +213,7 @@ final class JdbcConnection implements D1Connection, ConnectionOverloads {
     public boolean isValid(int seconds) throws SQLException {
         if (seconds < 0) throw SqlErrors.argument("A timeout must not be negative.");
         if (closed) return false;
-        Abort abort = session.abort(Duration.ofSeconds(seconds));
-        try {
-            // Past the session: it neither waits for an export nor counts as a statement of the user.
-            RestClient client = session.client().withExportWait(Duration.ZERO);
-            List<RestClient.Statement> ping = List.of(RestClient.Statement.of("SELECT 1"));
-            session.calls().run(abort, cord -> client.raw(databaseId(), ping, true, cord));
-            return true;
-        } catch (RestException e) {
-            String state = SqlErrors.of(e, true).getSQLState();
-            return "53000".equals(state) || "55006".equals(state);
-        }
+        return session.answers(Duration.ofSeconds(seconds));
     }
 
     @Override

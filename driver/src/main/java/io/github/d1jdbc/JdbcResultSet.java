@@ -6,7 +6,6 @@ import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -28,7 +27,6 @@ final class JdbcResultSet implements ResultSetGetters {
     private final boolean anyLabel;
     private boolean lastWasNull;
     private boolean closed;
-    private int fetchSize;
 
     private JdbcResultSet(
             @Nullable JdbcStatement statement,
@@ -222,42 +220,5 @@ final class JdbcResultSet implements ResultSetGetters {
     public int getType() throws SQLException {
         checkOpen();
         return type;
-    }
-
-    @Override
-    public int getConcurrency() throws SQLException {
-        checkOpen();
-        return ResultSet.CONCUR_READ_ONLY;
-    }
-
-    @Override
-    public int getHoldability() throws SQLException {
-        checkOpen();
-        return ResultSet.HOLD_CURSORS_OVER_COMMIT;
-    }
-
-    @Override
-    public int getFetchSize() throws SQLException {
-        checkOpen();
-        return fetchSize;
-    }
-
-    // A hint: D1 sends a result whole.
-    @Override
-    public void setFetchSize(int rows) throws SQLException {
-        checkOpen();
-        if (rows < 0) throw SqlErrors.argument("A fetch size must not be negative.");
-        fetchSize = rows;
-    }
-
-    @Override
-    public @Nullable SQLWarning getWarnings() throws SQLException {
-        checkOpen();
-        return null;
-    }
-
-    @Override
-    public void clearWarnings() throws SQLException {
-        checkOpen();
     }
 }

@@ -2,7 +2,6 @@ package io.github.d1jdbc;
 
 import io.github.d1jdbc.Session.Command;
 import io.github.d1jdbc.internal.Abort;
-import io.github.d1jdbc.sql.SqlKind;
 import io.github.d1jdbc.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -86,7 +85,7 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
 
     final ResultSet query(List<Command> commands) throws SQLException {
         for (Command command : commands) {
-            if (!mayGiveRows(command.statement())) {
+            if (!command.statement().mayGiveRows()) {
                 throw SqlErrors.wrongMethod("executeQuery needs a statement that gives rows and was called with "
                         + command.statement().words().get(0) + ": use executeUpdate. Nothing was sent.");
             }
@@ -95,12 +94,6 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
         ResultSet rows = results.rows();
         if (rows == null) throw SqlErrors.wrongMethod("The statement gave no rows: use execute.");
         return rows;
-    }
-
-    private static boolean mayGiveRows(SqlStatement statement) {
-        SqlKind kind = statement.kind();
-        boolean never = kind == SqlKind.DDL || kind == SqlKind.TRANSACTION || kind == SqlKind.ATTACH;
-        return kind.changesRows() ? statement.returning() : !never;
     }
 
     final long update(List<Command> commands) throws SQLException {
@@ -121,7 +114,8 @@ sealed class JdbcStatement implements StatementOverloads permits JdbcPreparedSta
         forget();
         for (Command command : commands) options.warn(PragmaWarnings.of(command.statement()));
         options.warn(connection.transaction().warning(commands));
-        results = new Results(this, send(commands, options.maxRows()), connection.exactIntegers(), options.maxRows());
+        results = new Results(
+                this, send(commands, options.maxRows()), connection.session().exact(), options.maxRows());
         return results.rows() != null;
     }
 

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 record JdbcUrl(Target target, Map<ConnectionProperty, String> properties) {
     static final String PREFIX = "jdbc:d1:";
+
+    private static final Logger LOG = Logger.getLogger("io.github.d1jdbc");
 
     private static final String LOCAL = "local:";
     private static final String MEMORY = ":memory:";
@@ -179,5 +183,18 @@ record JdbcUrl(Target target, Map<ConnectionProperty, String> properties) {
     @Override
     public String toString() {
         return target.toString();
+    }
+
+    /** What can be parsed of it, else a local one: tools ask what can be set while their user still types the URL. */
+    static JdbcUrl unfinished(String url) throws SQLException {
+        String memory = PREFIX + "local::memory:";
+        if (!accepts(url)) return parse(memory);
+        try {
+            return parse(url);
+        } catch (SQLException e) {
+            if (url.indexOf('?') >= 0) throw e;
+            LOG.log(Level.FINE, "The URL is not whole yet; the properties are described without it.", e);
+            return parse(memory);
+        }
     }
 }

@@ -2,9 +2,11 @@ package io.github.d1jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The moves of a result set. Only {@code next} is for every one; the others are for scrollable ones, as a program that
+ * The moves of a result set, and what every one answers alike. Only {@code next} is for every one; the others are for scrollable ones, as a program that
  * relies on them should hear it before it meets a driver that keeps no rows.
  */
 interface ResultSetMoves extends ResultSetDefaults {
@@ -101,6 +103,42 @@ interface ResultSetMoves extends ResultSetDefaults {
         if (direction != ResultSet.FETCH_FORWARD && getType() == ResultSet.TYPE_FORWARD_ONLY) {
             throw SqlErrors.unsupported("ResultSet.setFetchDirection", "a forward-only result is read forward");
         }
+    }
+
+    @Override
+    default int getConcurrency() throws SQLException {
+        cursor();
+        return ResultSet.CONCUR_READ_ONLY;
+    }
+
+    @Override
+    default int getHoldability() throws SQLException {
+        cursor();
+        return ResultSet.HOLD_CURSORS_OVER_COMMIT;
+    }
+
+    @Override
+    default int getFetchSize() throws SQLException {
+        return cursor().fetchSize();
+    }
+
+    // A hint: D1 sends a result whole.
+    @Override
+    default void setFetchSize(int rows) throws SQLException {
+        Cursor cursor = cursor();
+        if (rows < 0) throw SqlErrors.argument("A fetch size must not be negative.");
+        cursor.setFetchSize(rows);
+    }
+
+    @Override
+    default @Nullable SQLWarning getWarnings() throws SQLException {
+        cursor();
+        return null;
+    }
+
+    @Override
+    default void clearWarnings() throws SQLException {
+        cursor();
     }
 
     // A result is read-only: no row of it is ever changed through it.

@@ -121,6 +121,20 @@ final class Session {
         networkTimeout = timeout;
     }
 
+    /** Whether D1 answers; one that is only busy, exporting or limited does. */
+    boolean answers(Duration limit) {
+        try {
+            // Past the statements: it neither waits for an export nor counts as one of the user's.
+            RestClient now = client.withExportWait(Duration.ZERO);
+            List<RestClient.Statement> ping = List.of(RestClient.Statement.of("SELECT 1"));
+            calls.run(abort(limit), cord -> now.raw(database.uuid(), ping, true, cord));
+            return true;
+        } catch (RestException e) {
+            String state = SqlErrors.of(e, true).getSQLState();
+            return "53000".equals(state) || "55006".equals(state);
+        }
+    }
+
     /** What runs beside the statements. */
     RunningCalls calls() {
         return calls;

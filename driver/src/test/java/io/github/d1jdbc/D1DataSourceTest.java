@@ -43,7 +43,7 @@ class D1DataSourceTest {
             source.setAllowInsecure(false);
             try (JdbcConnection connection = (JdbcConnection) source.getConnection()) {
                 assertThat(connection.isReadOnly()).isTrue();
-                assertThat(connection.exactIntegers()).isFalse();
+                assertThat(connection.session().exact()).isFalse();
                 assertThat(connection.getMetaData().getDatabaseProductName()).isEqualTo("SQLite 3");
                 assertThat(connection.databaseName()).isEqualTo(TestD1.DATABASE);
             }

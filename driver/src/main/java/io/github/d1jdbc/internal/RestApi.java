@@ -3,10 +3,14 @@ package io.github.d1jdbc.internal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.util.List;
+import okhttp3.OkHttpClient;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
+import retrofit2.Retrofit;
+import retrofit2.converter.jackson.JacksonConverterFactory;
 import retrofit2.http.Body;
 import retrofit2.http.DELETE;
 import retrofit2.http.GET;
@@ -21,6 +25,16 @@ import retrofit2.http.Streaming;
  */
 interface RestApi {
     String ROOT = "accounts/{account}/d1/database";
+
+    /** The protocol at a base URL, spoken by a client that signs in. */
+    static RestApi at(URI base, OkHttpClient client) {
+        return new Retrofit.Builder()
+                .baseUrl(base + (base.toString().endsWith("/") ? "" : "/"))
+                .client(client)
+                .addConverterFactory(JacksonConverterFactory.create(Json.MAPPER))
+                .build()
+                .create(RestApi.class);
+    }
 
     @GET(ROOT)
     Call<ResponseBody> list(

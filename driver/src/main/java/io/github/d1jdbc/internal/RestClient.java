@@ -10,8 +10,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
-import retrofit2.Retrofit;
-import retrofit2.converter.jackson.JacksonConverterFactory;
 
 /**
  * Speaks D1's REST API: authentication, envelope, retries, rate limit. Any number of threads may share one.
@@ -61,7 +59,13 @@ public final class RestClient {
             refused = unusable(400, e.getMessage() == null ? "a setting cannot be used" : e.getMessage());
         }
         this.unusable = refused;
-        this.api = api(settings, http, refused == null);
+        this.api = RestApi.at(
+                settings.base(),
+                refused == null
+                        ? http.newBuilder()
+                                .addInterceptor(new Authentication(settings))
+                                .build()
+                        : http);
     }
 
     /** The same client under another application's name. */
@@ -249,19 +253,6 @@ public final class RestClient {
 
     private Ask ask(String doing, @Nullable String database, String permission, boolean repeatable) {
         return new Ask(doing, settings.accountId(), database, permission, repeatable);
-    }
-
-    private static RestApi api(RestSettings settings, OkHttpClient http, boolean usable) {
-        String base = settings.base().toString();
-        OkHttpClient client = !usable
-                ? http
-                : http.newBuilder().addInterceptor(new Authentication(settings)).build();
-        return new Retrofit.Builder()
-                .baseUrl(base.endsWith("/") ? base : base + "/")
-                .client(client)
-                .addConverterFactory(JacksonConverterFactory.create(Json.MAPPER))
-                .build()
-                .create(RestApi.class);
     }
 
     private static RestException unusable(int status, String message) {

@@ -136,4 +136,10 @@ public record SqlStatement(
             return b == ' ' || b == '\t' || b == '\n' || b == '\f' || b == '\r';
         }
     }
+
+    /** Whether it can give rows: a read, or a write with RETURNING. */
+    public boolean mayGiveRows() {
+        if (kind.changesRows()) return returning;
+        return kind != SqlKind.DDL && kind != SqlKind.TRANSACTION && kind != SqlKind.ATTACH;
+    }
 }
