@@ -31,7 +31,7 @@ public final class ResultDoor implements AutoCloseable {
     /** A door over a statement of an embedded D1, which is asked nothing. */
     public static ResultDoor open() throws SQLException {
         Connection connection = new D1Driver().connect("jdbc:d1:local::memory:", new Properties());
-        if (connection == null) throw new SQLException("the driver does not take its own URL");
+        if (connection == null) throw new IllegalStateException("the driver does not take its own URL");
         return new ResultDoor(connection, (JdbcStatement) connection.createStatement());
     }
 
@@ -43,7 +43,7 @@ public final class ResultDoor implements AutoCloseable {
     public ResultSet result(byte[] page, Set<Integer> reals) throws SQLException, IOException {
         Rows rows = PageDoor.read(page).get(0);
         Cells cells = new Cells.Wire(rows, rows.columns(), reals);
-        if (Values.mayBeRounded(cells)) throw new SQLException("such a page would be asked for again");
+        if (Values.mayBeRounded(cells)) throw new IllegalArgumentException("such a page would be asked for again");
         Outcome.Result outcome = new Outcome.Result(cells, QUERY);
         return JdbcResultSet.of(statement, cells, statement.origins(outcome), true, 0);
     }

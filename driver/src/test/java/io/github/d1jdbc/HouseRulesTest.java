@@ -188,8 +188,10 @@ class HouseRulesTest {
 
     @Test
     void nothingIsLeftForLater() throws IOException {
+        // Put together, so that a search for the marks does not find this rule.
+        String[] marks = {"TO" + "DO", "FIX" + "ME"};
         for (Path file : javaFiles()) {
-            assertThat(Files.readString(file)).as("%s", file).doesNotContain("TODO", "FIXME");
+            assertThat(Files.readString(file)).as("%s", file).doesNotContain(marks);
         }
     }
 
