@@ -2,8 +2,10 @@ package io.github.d1jdbc.dump;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,9 @@ final class TableFiles implements Closeable {
     private final Map<String, Path> files = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
     private String current = "";
+    private final UnaryOperator<OutputStream> disk;
     private @Nullable OutputStream out;
+    private @Nullable OutputStream raw;
     private boolean whole;
 
     /**
@@ -45,6 +50,12 @@ final class TableFiles implements Closeable {
      * @throws FileAlreadyExistsException if something is there already
      */
     TableFiles(Path folder, String suffix) throws IOException {
+        this(folder, suffix, UnaryOperator.identity());
+    }
+
+    /** The same; {@code disk} stands between for tests of failing disks. */
+    TableFiles(Path folder, String suffix, UnaryOperator<OutputStream> disk) throws IOException {
+        this.disk = disk;
         if (Files.exists(folder)) throw new FileAlreadyExistsException(folder.toString());
         this.folder = folder;
         this.suffix = suffix;
@@ -70,8 +81,10 @@ final class TableFiles implements Closeable {
             files.put(key, file);
         }
         current = key;
-        open = new BufferedOutputStream(
-                Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), BUFFER);
+        OutputStream bare =
+                disk.apply(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        raw = bare;
+        open = new BufferedOutputStream(new Named(bare, file), BUFFER);
         out = open;
         return open;
     }
@@ -105,6 +118,9 @@ final class TableFiles implements Closeable {
     void finish() throws IOException {
         if (out != null) out.close();
         out = null;
+        try (Stream<Path> all = Files.list(part)) {
+            for (Path file : all.toList()) sync(file);
+        }
         Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
         whole = true;
     }
@@ -112,14 +128,43 @@ final class TableFiles implements Closeable {
     /** Without {@link #finish} nothing stays. */
     @Override
     public void close() throws IOException {
-        if (out != null) out.close();
-        if (!whole) delete(part);
+        try {
+            // Not the buffer above it: what is in there is not wanted, and a full disk would refuse it once more.
+            if (raw != null) raw.close();
+        } finally {
+            if (!whole) delete(part);
+        }
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 
     private static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) return;
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+
+    /** Says of a failed write which file it was; the system's own text does not. */
+    private static final class Named extends FilterOutputStream {
+        private final Path file;
+
+        Named(OutputStream out, Path file) {
+            super(out);
+            this.file = file;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+            }
         }
     }
 }

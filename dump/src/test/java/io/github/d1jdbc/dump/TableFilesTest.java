@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +147,25 @@ class TableFilesTest {
         Files.createDirectory(folder.resolve("out"));
         assertThatThrownBy(() -> json(DUMP)).isInstanceOf(FileAlreadyExistsException.class);
         assertThat(names(folder.resolve("out"))).isEmpty();
+    }
+
+    @Test
+    void aFullDiskLeavesNothingAndTheFileIsNamed() throws IOException {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        Path target = folder.resolve("full");
+        try (TableFiles files = new TableFiles(target, ".csv", disk -> full)) {
+            OutputStream out = files.of("users");
+            byte[] row = new byte[40_000];
+            out.write(row); // still in the buffer
+            assertThatThrownBy(() -> out.write(row)).hasMessageContaining("users.csv: No space left on device");
+        }
+        assertThat(folder.resolve("full.part")).doesNotExist();
+        assertThat(target).doesNotExist();
     }
 
     @Test
