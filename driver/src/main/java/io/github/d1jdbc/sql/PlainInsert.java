@@ -1,12 +1,9 @@
 package io.github.d1jdbc.sql;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Passes over an INSERT of one row that begins as the one before it did, to the byte, and holds nothing but plain
+ * Passes over INSERTs of one row that begin as the one before them did, to the byte, and hold nothing but plain
  * literals: the bulk of every dump, eight bytes at a time. Whatever it does not know it leaves to {@link SqlLexer}.
  * One thread at a time.
  */
@@ -15,18 +12,15 @@ public final class PlainInsert {
     /** It is not such an INSERT, or does not lie in these bytes whole. */
     public static final int NO = -1;
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = 0x8080808080808080L;
-    private static final long QUOTES = ONES * '\'';
-
     private static final int LONGEST_PREFIX = 32 * 1024;
-    /** Integers of so many digits are exact as doubles, so that nothing can have happened to them. */
-    private static final int SAFE_DIGITS = 15;
 
-    private static final byte[] NULL = {'N', 'U', 'L', 'L'};
-
+    private final PlainLiteral literal = new PlainLiteral();
     private byte[] prefix = {};
+    private int rows;
+    private int longest;
+    private int longestAt;
+    private int ambiguous;
+    private int ambiguousAt;
 
     /** Remembers how an INSERT begins, up to its first row's opening parenthesis and with it. */
     public void learn(byte[] bytes, int from, int to) {
@@ -38,105 +32,79 @@ public final class PlainInsert {
         prefix = new byte[0];
     }
 
+    /** Whether bytes that are cut off may be the beginning of such an INSERT. */
+    public boolean mayBegin(byte[] bytes, int from, int limit) {
+        int length = Math.min(prefix.length, limit - from);
+        return length > 0 && Arrays.equals(bytes, from, from + length, prefix, 0, length);
+    }
+
     /**
-     * The index behind the semicolon, or {@link #NO}. The literals are NULL, numbers (no integer of more than 15
-     * digits), blobs, and strings without NUL or U+FFFD.
+     * Passes over as many of them as stand behind each other or on lines of their own.
+     *
+     * @param most an INSERT with more bytes is left to the lexer
+     * @return the index behind the last one and its line end, or {@code from} where there is none
+     */
+    public int run(byte[] bytes, int from, int limit, int most) {
+        rows = 0;
+        longest = 0;
+        ambiguous = 0;
+        int at = from;
+        while (true) {
+            int end = end(bytes, at, limit);
+            if (end == NO || end - at > most) return at;
+            rows++;
+            if (end - at > longest) {
+                longest = end - at;
+                longestAt = at;
+            }
+            if (literal.ambiguous > 0) {
+                if (ambiguous == 0) ambiguousAt = literal.ambiguousAt;
+                ambiguous += literal.ambiguous;
+            }
+            at = end < limit && bytes[end] == '\n' ? end + 1 : end;
+        }
+    }
+
+    /** How many INSERTs the last run had. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The bytes of the run's longest INSERT, from its first letter to its semicolon. */
+    public int longest() {
+        return longest;
+    }
+
+    /** The index at which the first of the run's longest INSERTs begins. */
+    public int longestAt() {
+        return longestAt;
+    }
+
+    /** How many of the run's texts have line ends of which some may have been a backslash and a letter. */
+    public int ambiguous() {
+        return ambiguous;
+    }
+
+    /** The index at which the first such text begins, if there is one. */
+    public int ambiguousAt() {
+        return ambiguousAt;
+    }
+
+    /**
+     * The index behind the semicolon of one INSERT, or {@link #NO}. The literals are NULL, numbers (no integer of more
+     * than 15 digits), blobs, and strings without NUL or U+FFFD, also those that D1 wraps in {@code replace()} for
+     * their line ends. An INSERT that ends in the array's last bytes is left out, so that whole words can be read.
      */
     public int end(byte[] bytes, int from, int limit) {
         int i = from + prefix.length;
         if (prefix.length == 0 || i >= limit || !Arrays.equals(bytes, from, i, prefix, 0, prefix.length)) return NO;
+        literal.ambiguous = 0;
         while (true) {
-            i = literal(bytes, i, limit);
+            i = literal.end(bytes, i);
             if (i == NO || i + 1 >= limit) return NO;
             byte c = bytes[i++];
-            if (c == ')') return bytes[i] == ';' ? i + 1 : NO;
-            if (c != ',') return NO;
+            if (c == ',') continue;
+            return c == ')' && bytes[i] == ';' ? i + 1 : NO;
         }
-    }
-
-    private static int literal(byte[] bytes, int from, int limit) {
-        if (from >= limit) return NO;
-        return switch (bytes[from]) {
-            case '\'' -> text(bytes, from + 1, limit);
-            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(bytes, from, limit);
-            case 'N' -> nothing(bytes, from, limit);
-            case 'X' -> blob(bytes, from + 1, limit);
-            default -> NO;
-        };
-    }
-
-    private static int text(byte[] bytes, int from, int limit) {
-        int i = from;
-        while (i <= limit - Long.BYTES) {
-            long word = (long) LONGS.get(bytes, i);
-            long quotes = word ^ QUOTES;
-            // The lowest mark is a quote, a NUL or a byte above ASCII; those behind it may be none.
-            long marks = (((quotes - ONES) & ~quotes) | (word - ONES) | word) & HIGH;
-            if (marks == 0) {
-                i += Long.BYTES;
-                continue;
-            }
-            i += Long.numberOfTrailingZeros(marks) >>> 3;
-            byte c = bytes[i];
-            if (c == '\'') {
-                if (i + 1 == limit || bytes[i + 1] != '\'') return i + 1;
-                i += 2;
-            } else if (c >= 0) {
-                return NO;
-            } else {
-                while (i < limit && bytes[i] < 0) {
-                    if (isReplacement(bytes, i, limit)) return NO;
-                    i++;
-                }
-            }
-        }
-        return NO;
-    }
-
-    // U+FFFD in UTF-8; where the bytes end, it may be one.
-    private static boolean isReplacement(byte[] bytes, int at, int limit) {
-        if (bytes[at] != (byte) 0xEF) return false;
-        return at + 2 >= limit || (bytes[at + 1] == (byte) 0xBF && bytes[at + 2] == (byte) 0xBD);
-    }
-
-    private static int number(byte[] bytes, int from, int limit) {
-        int first = bytes[from] == '-' ? from + 1 : from;
-        int i = digits(bytes, first, limit);
-        if (i == first || i == limit) return NO;
-        boolean integer = true;
-        if (bytes[i] == '.') {
-            integer = false;
-            i = digits(bytes, i + 1, limit);
-        }
-        if (i < limit && (bytes[i] | 32) == 'e') {
-            integer = false;
-            int exponent = i + 1 < limit && (bytes[i + 1] == '-' || bytes[i + 1] == '+') ? i + 2 : i + 1;
-            i = digits(bytes, exponent, limit);
-            if (i == exponent) return NO;
-        }
-        return integer && i - first > SAFE_DIGITS ? NO : i;
-    }
-
-    private static int digits(byte[] bytes, int from, int limit) {
-        int i = from;
-        while (i < limit && bytes[i] >= '0' && bytes[i] <= '9') i++;
-        return i;
-    }
-
-    private static int nothing(byte[] bytes, int from, int limit) {
-        int end = from + NULL.length;
-        return end <= limit && Arrays.equals(bytes, from, end, NULL, 0, NULL.length) ? end : NO;
-    }
-
-    private static int blob(byte[] bytes, int from, int limit) {
-        if (from >= limit || bytes[from] != '\'') return NO;
-        int i = from + 1;
-        for (; i <= limit - Long.BYTES; i += Long.BYTES) {
-            long quotes = (long) LONGS.get(bytes, i) ^ QUOTES;
-            long marks = (quotes - ONES) & ~quotes & HIGH;
-            if (marks != 0) return i + (Long.numberOfTrailingZeros(marks) >>> 3) + 1;
-        }
-        while (i < limit && bytes[i] != '\'') i++;
-        return i < limit ? i + 1 : NO;
     }
 }

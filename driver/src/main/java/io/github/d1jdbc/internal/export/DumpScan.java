@@ -32,6 +32,8 @@ final class DumpScan {
     private final ScannedSchema schema = new ScannedSchema();
     private final InsertScan insert = new InsertScan(schema);
     private final PlainInsert plain = new PlainInsert();
+    private final boolean passes;
+    private final OpenLine open = new OpenLine();
     private StatementEnds ends = new StatementEnds();
     private long statements;
     private LargestStatement largest = new LargestStatement(0, 0, "");
@@ -55,19 +57,60 @@ final class DumpScan {
     private List<String> parents = new ArrayList<>();
     private String previous = "";
 
+    DumpScan() {
+        this(true);
+    }
+
+    /** @param passes whether plain rows are passed over; else the lexer reads every byte, which sees the same */
+    DumpScan(boolean passes) {
+        this.passes = passes;
+    }
+
     /** Takes the next bytes of the dump. */
     void feed(byte[] bytes, int offset, int length) {
         int limit = offset + length;
-        for (int i = offset; i < limit; ) {
-            int end = atStart() ? plain.end(bytes, i, limit) : PlainInsert.NO;
-            if (end == PlainInsert.NO) {
-                end = lineEnd(bytes, i, limit);
-                lex(bytes, i, end);
-            } else {
-                again(end - i);
+        int from = offset;
+        if (length == 0) return;
+        if (!open.isEmpty()) {
+            int end = lineEnd(bytes, from, limit);
+            if (open.add(bytes, from, end)) {
+                from = end;
+                if (bytes[end - 1] != '\n') return;
             }
+            closeLine();
+        }
+        int left = take(bytes, from, limit, true);
+        if (left < limit) open.begin(bytes, left, limit);
+    }
+
+    private void closeLine() {
+        if (open.isEmpty()) return;
+        take(open.bytes(), 0, open.length(), false);
+        open.clear();
+    }
+
+    /** Gives the index from which on the last line is to be held until it is whole. */
+    private int take(byte[] bytes, int offset, int limit, boolean holds) {
+        for (int i = offset; i < limit; ) {
+            boolean start = atStart();
+            if (start) {
+                int end = plain.run(bytes, i, limit, LONGEST_STATEMENT);
+                if (plain.rows() > 0) passed(i, end);
+                i = end;
+                if (i == limit) break;
+            }
+            int end = lineEnd(bytes, i, limit);
+            if (start
+                    && holds
+                    && bytes[end - 1] != '\n'
+                    && limit - i < OpenLine.LONGEST
+                    && plain.mayBegin(bytes, i, limit)) {
+                return i;
+            }
+            lex(bytes, i, end);
             i = end;
         }
+        return limit;
     }
 
     private boolean atStart() {
@@ -85,7 +128,7 @@ final class DumpScan {
         long origin = lexer.position() - from;
         long before = statements;
         lexer.feed(bytes, from, to - from);
-        if (statements == before) return;
+        if (statements == before || !passes) return;
         long rows = ended == Verb.INSERT ? insert.rowsAt() : InsertScan.NOWHERE;
         if (fresh && statements == before + 1 && verb == Verb.NONE && rows != InsertScan.NOWHERE) {
             plain.learn(bytes, (int) (began - origin), (int) (rows - origin));
@@ -94,22 +137,27 @@ final class DumpScan {
         }
     }
 
-    // One more row for the table that the last INSERT filled.
-    private void again(int length) {
-        began = lexer.position();
-        verb = Verb.INSERT;
-        insert.again();
-        lexer.skip(length);
-        end(lexer.position());
+    // More rows for the table that the last INSERT filled.
+    private void passed(int from, int to) {
+        long origin = lexer.position() - from;
+        insert.again(plain, origin);
+        statements += plain.rows();
+        if (plain.longest() > largest.bytes()) {
+            largest = new LargestStatement(plain.longest(), origin + plain.longestAt(), insert.table());
+        }
+        ended = Verb.INSERT;
+        lexer.skip(to - from);
     }
 
     /** What follows is not D1's writing but ours, which loses nothing. */
     void exact() {
+        closeLine();
         insert.exact();
     }
 
     /** Takes the end of the dump; more may still follow, beginning with a line end. */
     void finish() {
+        closeLine();
         lexer.finish();
         if (!swallowed) return;
         openTail = name == null ? "the last statement" : name;

@@ -1,6 +1,7 @@
 package io.github.d1jdbc.internal.export;
 
 import io.github.d1jdbc.internal.export.ScannedTable.Doubt;
+import io.github.d1jdbc.sql.PlainInsert;
 import io.github.d1jdbc.sql.SqlLexer;
 import io.github.d1jdbc.sql.Token;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +56,12 @@ final class InsertScan {
         return rowsAt;
     }
 
-    /** One more row as plain as can be, where the last INSERT had its rows. */
-    void again() {
-        table.row();
+    /** More rows as plain as can be, where the last INSERT had its rows; indexes begin at an offset. */
+    void again(PlainInsert plain, long origin) {
+        table.rows(plain.rows());
+        if (!exact && plain.ambiguous() > 0) {
+            table.doubt(Doubt.LINE_END, origin + plain.ambiguousAt(), plain.ambiguous());
+        }
     }
 
     /** The name of the table that is filled. */
@@ -122,7 +126,7 @@ final class InsertScan {
     private void punctuation(byte c, long start) {
         if (c == '(') {
             if (nesting++ == 0 && !command) {
-                table.row();
+                table.rows(1);
                 if (rowsAt == NOWHERE) rowsAt = start + 1;
             }
         } else if (c == ')') {

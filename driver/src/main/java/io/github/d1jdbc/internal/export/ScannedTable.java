@@ -40,10 +40,11 @@ final class ScannedTable {
 
     private static final class Places {
         private final long first;
-        private long count = 1;
+        private long count;
 
-        Places(long first) {
+        Places(long first, long count) {
             this.first = first;
+            this.count = count;
         }
     }
 
@@ -82,18 +83,23 @@ final class ScannedTable {
         return rows;
     }
 
-    /** One more row. */
-    void row() {
-        rows++;
+    /** More rows. */
+    void rows(long more) {
+        rows += more;
     }
 
     /** One more doubtful value; only the first place is kept. */
     void doubt(Doubt doubt, long offset) {
+        doubt(doubt, offset, 1);
+    }
+
+    /** More doubtful values, of which the first stands at an offset. */
+    void doubt(Doubt doubt, long offset, long more) {
         Places known = doubts.get(doubt);
         if (known == null) {
-            doubts.put(doubt, new Places(offset));
+            doubts.put(doubt, new Places(offset, more));
         } else {
-            known.count++;
+            known.count += more;
         }
     }
 

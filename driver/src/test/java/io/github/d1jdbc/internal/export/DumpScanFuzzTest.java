@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Fed byte by byte, the scan sees every statement through the lexer; fed in large chunks, it passes over most. */
+/** The scan that passes over plain rows sees, however the dump is cut, what the lexer sees alone. */
 class DumpScanFuzzTest {
 
     private static final String[] PREFIXES = {
@@ -52,7 +52,6 @@ class DumpScanFuzzTest {
         "X'zz'",
         "Infinity",
         "-Infinity",
-        "replace('a\\nb\\n','\\n',char(10))",
         "(1)",
         " 1",
         "'open",
@@ -66,6 +65,53 @@ class DumpScanFuzzTest {
         "-",
         "",
         "'); INSERT'",
+    };
+    /** The texts of replace() and what stands around them. */
+    private static final String[] TEXTS = {
+        "a\\nb",
+        "a\\nb\\nc",
+        "a\\r\\nb",
+        "a\\r\\nb\\r",
+        "\\n",
+        "\\''n it''s\\n",
+        "''''\\r''",
+        "\\\\n\\",
+        "no mark",
+        "",
+        "café 🚚\\n",
+        "\uFFFD\\n\\n",
+        "nul\u0000\\n",
+        "open',\\n",
+        "x".repeat(4_094) + "\\n",
+        "x".repeat(4_093) + "\\n",
+        "''".repeat(4_094) + "\\n",
+        "''".repeat(4_093) + "\\n",
+        "\\n" + "y".repeat(4_100),
+        "z".repeat(4_100) + "\\r",
+        "z".repeat(4_100),
+    };
+
+    private static final String[] WRAPPERS = {
+        "replace('%s','\\n',char(10))",
+        "replace('%s','\\r',char(13))",
+        "replace(replace('%s','\\r',char(13)),'\\n',char(10))",
+        "replace(replace('%s','\\n',char(10)),'\\r',char(13))",
+        "replace(replace('%s','\\r',char(13)),'\\r',char(13))",
+        "replace(replace(replace('%s','\\r',char(13)),'\\n',char(10)),'\\n',char(10))",
+        "REPLACE('%s','\\n',char(10))",
+        "replace ('%s','\\n',char(10))",
+        "replace('%s', '\\n',char(10))",
+        "replace('%s','\\012',char(10))",
+        "replace('%s','\\n',char(13))",
+        "replace('%s','\\n',char(10)",
+        "replace('%s','\\n',char(10)))",
+        "replace('%s','\\n',char(10))x",
+        "replace('%s','\\n')",
+        "replace('%s')",
+        "replace(1,'%s','\\n')",
+        "replacement('%s','\\n',char(10))",
+        "concat(replace('%s','\\n',char(10)),'\\n\\n')",
+        "'%s',replace(NULL,'b','c'),'d\\n\\n'",
     };
     private static final String[] ENDS = {
         ");\n", ");\n", ");\n", ");\n", ");", ") ;\n", "),(2);\n", ");\r\n", "); -- c\n", ")\n"
@@ -109,18 +155,44 @@ class DumpScanFuzzTest {
         Random random = new Random(53);
         for (int round = 0; round < 4_000; round++) {
             byte[] dump = dump(random);
-            Seen slow = scan(dump, random, 1);
-            assertThat(scan(dump, random, dump.length))
-                    .as("seed 53, round %d", round)
-                    .isEqualTo(slow);
-            assertThat(scan(dump, random, 200))
-                    .as("seed 53, round %d, in pieces", round)
-                    .isEqualTo(slow);
+            Seen slow = scan(new DumpScan(false), dump, random, dump.length);
+            for (int longest : new int[] {dump.length, 200, 1}) {
+                assertThat(scan(new DumpScan(), dump, random, longest))
+                        .as("seed 53, round %d, pieces of %d", round, longest)
+                        .isEqualTo(slow);
+            }
         }
     }
 
-    private static Seen scan(byte[] dump, Random random, int longest) {
-        DumpScan scan = new DumpScan();
+    @Test
+    void aCutAnywhereChangesNothing() {
+        StringBuilder sql = new StringBuilder("CREATE TABLE t(a,b);\n");
+        for (String cell : CELLS)
+            sql.append(PREFIXES[0])
+                    .append("1,2);\n")
+                    .append(PREFIXES[0])
+                    .append(cell)
+                    .append(",'');\n");
+        for (String wrapper : WRAPPERS) {
+            for (String text : List.of("it''s\\n", "é\\n\\r", "\\n\\n")) {
+                sql.append(PREFIXES[0]).append(wrapper.replace("%s", text)).append(",0);\n");
+            }
+        }
+        byte[] dump = sql.toString().getBytes(StandardCharsets.UTF_8);
+        DumpScan slow = new DumpScan(false);
+        slow.feed(dump, 0, dump.length);
+        slow.finish();
+        Seen seen = Seen.of(slow);
+        for (int cut = 0; cut <= dump.length; cut++) {
+            DumpScan scan = new DumpScan();
+            scan.feed(dump, 0, cut);
+            scan.feed(dump, cut, dump.length - cut);
+            scan.finish();
+            assertThat(Seen.of(scan)).as("cut at %d", cut).isEqualTo(seen);
+        }
+    }
+
+    private static Seen scan(DumpScan scan, byte[] dump, Random random, int longest) {
         for (int at = 0; at < dump.length; ) {
             int n = Math.min(longest == dump.length ? longest : 1 + random.nextInt(longest), dump.length - at);
             scan.feed(dump, at, n);
@@ -128,6 +200,12 @@ class DumpScanFuzzTest {
         }
         scan.finish();
         return Seen.of(scan);
+    }
+
+    private static String cell(Random random, boolean odd) {
+        if (random.nextInt(4) > 0) return CELLS[random.nextInt(odd ? CELLS.length : 11)];
+        String text = TEXTS[random.nextInt(odd ? TEXTS.length : 10)];
+        return WRAPPERS[random.nextInt(odd ? WRAPPERS.length : 3)].replace("%s", text);
     }
 
     private static byte[] dump(Random random) {
@@ -141,7 +219,7 @@ class DumpScanFuzzTest {
             if (random.nextInt(oddity) == 0) prefix = PREFIXES[random.nextInt(PREFIXES.length)];
             sql.append(prefix);
             for (int cell = random.nextInt(4); cell >= 0; cell--) {
-                sql.append(CELLS[random.nextInt(random.nextInt(oddity) == 0 ? CELLS.length : 11)]);
+                sql.append(cell(random, random.nextInt(oddity) == 0));
                 if (cell > 0) sql.append(',');
             }
             sql.append(ENDS[random.nextInt(random.nextInt(oddity) == 0 ? ENDS.length : 3)]);
