@@ -16,6 +16,7 @@ import retrofit2.http.GET;
 import retrofit2.http.Header;
 import retrofit2.http.Headers;
 import retrofit2.http.Streaming;
+import retrofit2.http.Tag;
 import retrofit2.http.Url;
 
 /**
@@ -30,28 +31,25 @@ final class ObjectStore {
         @Headers("Accept-Encoding: identity")
         @GET
         Call<ResponseBody> get(
-                @Url HttpUrl url, @Header("Range") @Nullable String range, @Header("If-Match") @Nullable String etag);
+                @Url HttpUrl url,
+                @Header("Range") @Nullable String range,
+                @Header("If-Match") @Nullable String etag,
+                @Tag CallSocket socket);
     }
 
     // One for all: OkHttp shares a connection only between clients with the same factory.
-    private static final BufferedSockets SOCKETS = new BufferedSockets();
+    private static final StraightSockets SOCKETS = new StraightSockets();
 
-    private final SignedUrlApi api;
+    private final OkHttpClient client;
     private final boolean httpsOnly;
 
     ObjectStore(RestSettings settings) throws ExportException {
         this.httpsOnly = "https".equals(settings.base().getScheme());
         // One connection of HTTP/1.1 carries one body faster than a stream of HTTP/2 with its windows.
-        OkHttpClient client = bare(settings)
+        this.client = bare(settings)
                 .newBuilder()
                 .protocols(List.of(Protocol.HTTP_1_1))
-                .socketFactory(SOCKETS)
                 .build();
-        this.api = new Retrofit.Builder()
-                .baseUrl("https://signed.invalid/") // never used: every URL is whole
-                .client(client)
-                .build()
-                .create(SignedUrlApi.class);
     }
 
     /**
@@ -70,7 +68,18 @@ final class ObjectStore {
                     Reason.REFUSED,
                     "D1 gave a download URL without TLS (host " + parsed.host() + "), which is not used.");
         }
-        return new Transfer(api.get(parsed, range, etag));
+        CallSocket socket = new CallSocket();
+        return new Transfer(api(parsed.isHttps()).get(parsed, range, etag, socket), socket);
+    }
+
+    private SignedUrlApi api(boolean tls) {
+        OkHttpClient.Builder builder = client.newBuilder();
+        if (!tls) builder.socketFactory(SOCKETS).addNetworkInterceptor(CallSocket::note);
+        return new Retrofit.Builder()
+                .baseUrl("https://signed.invalid/") // never used: every URL is whole
+                .client(builder.build())
+                .build()
+                .create(SignedUrlApi.class);
     }
 
     private static OkHttpClient bare(RestSettings settings) throws ExportException {

@@ -72,12 +72,14 @@ final class Transfer implements AutoCloseable {
     private record End(@Nullable IOException failure) implements News {}
 
     private final Call<ResponseBody> call;
+    private final CallSocket socket;
     private final BlockingQueue<News> news = new ArrayBlockingQueue<>(BUFFERS + 3);
     private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
     private final Thread reader;
 
-    Transfer(Call<ResponseBody> call) {
+    Transfer(Call<ResponseBody> call, CallSocket socket) {
         this.call = call;
+        this.socket = socket;
         this.reader = new Thread(this::run, "d1-export-download");
         reader.setDaemon(true);
         reader.start();
@@ -128,7 +130,7 @@ final class Transfer implements AutoCloseable {
             Response<ResponseBody> response = call.execute();
             try (ResponseBody body = response.isSuccessful() ? response.body() : response.errorBody()) {
                 news.put(head(response, body));
-                if (response.isSuccessful() && body != null) read(body.byteStream());
+                if (response.isSuccessful() && body != null) read(socket.body(response, body));
             }
         } catch (IOException e) {
             failure = e;
