@@ -1,7 +1,6 @@
 package io.github.d1jdbc.dump;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class Findings {
     List<Finding> list(boolean refusals) {
         List<Finding> list = new ArrayList<>(found.values().stream()
                 .filter(finding -> finding.kind().refusal() == refusals)
-                .sorted(Comparator.comparingLong(Finding::offset))
+                .sorted((one, other) -> Long.compare(one.offset(), other.offset()))
                 .toList());
         if (left > 0 && !refusals) {
             list.add(new Finding(Finding.Kind.MORE, "", left, 0, 0, "more was found than is listed here"));

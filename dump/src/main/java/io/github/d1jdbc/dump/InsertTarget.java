@@ -1,6 +1,7 @@
 package io.github.d1jdbc.dump;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,5 +20,20 @@ public record InsertTarget(
         @Nullable String conflict) {
     public InsertTarget {
         columns = List.copyOf(columns);
+    }
+
+    // The record's own ones are linked at run time, which takes longer than inspecting a small dump.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof InsertTarget that
+                && table.equals(that.table)
+                && columns.equals(that.columns)
+                && Objects.equals(schema, that.schema)
+                && Objects.equals(conflict, that.conflict);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * table.hashCode() + columns.hashCode();
     }
 }

@@ -8,7 +8,6 @@ import io.github.d1jdbc.dump.Finding.Kind;
 import io.github.d1jdbc.dump.Inspection.LargeStatement;
 import io.github.d1jdbc.export.Compression;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,7 @@ final class Inspector {
     private final DialectGuess dialect = new DialectGuess();
     private final Map<String, TableStatistics> tables = new LinkedHashMap<>();
     private final PriorityQueue<LargeStatement> largest =
-            new PriorityQueue<>(Comparator.comparingLong(LargeStatement::bytes));
+            new PriorityQueue<>((one, other) -> Long.compare(one.bytes(), other.bytes()));
     private @Nullable InsertTarget target;
     private @Nullable TableStatistics table;
     private long statements;
@@ -215,7 +214,7 @@ final class Inspector {
                     Kind.DUMP_TOO_LARGE, "", 0, 1, "the dump is larger than 5 GiB, the most that one import takes");
         }
         List<LargeStatement> ordered = new ArrayList<>(largest);
-        ordered.sort(Comparator.comparingLong(LargeStatement::bytes).reversed());
+        ordered.sort((one, other) -> Long.compare(other.bytes(), one.bytes()));
         return new Inspection(
                 compression,
                 sqlBytes,

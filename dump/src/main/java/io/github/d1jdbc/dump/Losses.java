@@ -6,7 +6,6 @@ import io.github.d1jdbc.dump.Loss.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -32,7 +31,7 @@ final class Losses {
                 tables.stream().flatMap(table -> Arrays.stream(table.columns())).anyMatch(ColumnSuspects::exactNumbers);
         Losses losses = new Losses(exact, mayBeOld);
         tables.forEach(losses::table);
-        losses.losses.sort(Comparator.comparing(Loss::certainty));
+        losses.losses.sort((one, other) -> one.certainty().compareTo(other.certainty()));
         return losses.losses;
     }
 

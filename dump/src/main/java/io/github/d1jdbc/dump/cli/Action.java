@@ -9,6 +9,11 @@ interface Action {
     /** How it wants to be heard. */
     OutputOptions output();
 
+    /** Whether anything that it calls may log; setting up {@code java.util.logging} takes a short command's time. */
+    default boolean logs() {
+        return true;
+    }
+
     /**
      * Does it, on the caller's thread; an interrupt ends it.
      *

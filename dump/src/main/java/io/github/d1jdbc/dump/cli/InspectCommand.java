@@ -65,6 +65,12 @@ final class InspectCommand implements Action {
         return outputOptions;
     }
 
+    // The reader and the decompressors know no logger.
+    @Override
+    public boolean logs() {
+        return false;
+    }
+
     @Override
     public ExitCode run(Report report) throws IOException {
         Inspection inspection = inspect(report);

@@ -50,24 +50,33 @@ final class InspectionText {
         for (Inspection.Table table : inspection.tables()) {
             width = Math.max(width, Math.min(WIDEST_NAME, name(table).length()));
         }
-        String row = "  %-" + width + "s  %7s  %13s  %10s";
         lines.add("");
-        lines.add(String.format(Locale.ROOT, row, "table", "columns", "rows", "size")
-                .stripTrailing());
+        lines.add(row(width, "table", "columns", "rows", "size"));
         int count = 0;
         for (Inspection.Table table : inspection.tables()) {
             if (count++ == shown * 5L) {
                 lines.add("  and " + (inspection.tables().size() - count + 1) + " more (-v shows all)");
                 break;
             }
-            lines.add(String.format(
-                    Locale.ROOT,
-                    row,
+            lines.add(row(
+                    width,
                     name(table),
-                    table.columns(),
-                    String.format(Locale.ROOT, "%,d", table.rows()),
+                    Integer.toString(table.columns()),
+                    Quantity.number(table.rows()),
                     Quantity.bytes(table.bytes())));
         }
+    }
+
+    private static String row(int width, String name, String columns, String rows, String size) {
+        return "  " + left(width, name) + "  " + right(7, columns) + "  " + right(13, rows) + "  " + right(10, size);
+    }
+
+    private static String left(int width, String text) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static String right(int width, String text) {
+        return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 
     private static String name(Inspection.Table table) {
@@ -93,16 +102,8 @@ final class InspectionText {
         String label = "largest";
         for (Inspection.LargeStatement one :
                 inspection.largest().subList(0, Math.min(3, inspection.largest().size()))) {
-            fact(
-                    label,
-                    String.format(
-                            Locale.ROOT,
-                            "%,d bytes: %s %s (line %,d, byte %,d)",
-                            one.bytes(),
-                            one.type(),
-                            one.object(),
-                            one.line(),
-                            one.offset()));
+            String place = " (line " + Quantity.number(one.line()) + ", byte " + Quantity.number(one.offset()) + ")";
+            fact(label, Quantity.number(one.bytes()) + " bytes: " + one.type() + " " + one.object() + place);
             label = "";
         }
         fact("characters", characters(inspection.encoding()));
@@ -114,22 +115,18 @@ final class InspectionText {
     }
 
     private void fact(String label, String value) {
-        lines.add(String.format(Locale.ROOT, "  %-11s %s", label, value));
+        lines.add("  " + left(11, label) + " " + value);
     }
 
     private static String characters(Inspection.Encoding encoding) {
         if (encoding.clean()) return "UTF-8 without fault";
         List<String> faults = new ArrayList<>();
         if (encoding.invalidUtf8() > 0) {
-            faults.add(String.format(
-                    Locale.ROOT,
-                    "%,d × no UTF-8 (first at byte %,d)",
-                    encoding.invalidUtf8(),
-                    encoding.firstInvalid()));
+            faults.add(Quantity.number(encoding.invalidUtf8()) + " × no UTF-8 (first at byte "
+                    + Quantity.number(encoding.firstInvalid()) + ")");
         }
-        if (encoding.replacements() > 0)
-            faults.add(String.format(Locale.ROOT, "%,d × U+FFFD", encoding.replacements()));
-        if (encoding.nuls() > 0) faults.add(String.format(Locale.ROOT, "%,d × NUL", encoding.nuls()));
+        if (encoding.replacements() > 0) faults.add(Quantity.number(encoding.replacements()) + " × U+FFFD");
+        if (encoding.nuls() > 0) faults.add(Quantity.number(encoding.nuls()) + " × NUL");
         return String.join(", ", faults);
     }
 
@@ -153,8 +150,8 @@ final class InspectionText {
                 lines.add("  - and " + (findings.size() - shown) + " more (-v shows all)");
                 return;
             }
-            String times = finding.count() > 1 ? String.format(Locale.ROOT, ", %,d times", finding.count()) : "";
-            String place = finding.line() > 0 ? String.format(Locale.ROOT, "line %,d%s: ", finding.line(), times) : "";
+            String times = finding.count() > 1 ? ", " + Quantity.number(finding.count()) + " times" : "";
+            String place = finding.line() > 0 ? "line " + Quantity.number(finding.line()) + times + ": " : "";
             lines.add("  - " + place + finding.message());
         }
     }

@@ -12,12 +12,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -28,9 +27,8 @@ import picocli.CommandLine.ParseResult;
 public final class Main {
 
     private static final String COMMANDS = "export, inspect, convert, restore, verify, serve and demo";
-    /** What people try first; the value must not be repeated in a message. */
-    private static final Pattern SECRET_ARGUMENT =
-            Pattern.compile("--(?:api-?)?(?:token|key|password)(?:=.*)?", Pattern.DOTALL);
+    private static final List<String> NAMES =
+            List.of("export", "inspect", "convert", "restore", "verify", "serve", "demo");
 
     private final Shell shell;
     private final Redactor redactor = new Redactor();
@@ -49,9 +47,8 @@ public final class Main {
 
     Main(Shell shell) {
         this.shell = shell;
-        for (String name : List.of("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY")) {
-            shell.variable(name).ifPresent(redactor::hide);
-        }
+        hide("CLOUDFLARE_API_TOKEN");
+        hide("CLOUDFLARE_API_KEY");
     }
 
     /** Runs one command and ends the process with its exit code. */
@@ -69,12 +66,10 @@ public final class Main {
     /** Runs one command on this thread and gives its exit code; an interrupt, Ctrl-C and SIGTERM end it cleanly. */
     public int run(String... args) {
         CommandLine line = new CommandLine(new RootCommand());
-        Map<String, Supplier<Action>> commands = commands();
         // Reading the annotations of all commands takes longer than inspecting a small dump.
-        Supplier<Action> only = args.length == 0 ? null : commands.get(args[0]);
-        for (Supplier<Action> command : only == null ? commands.values() : List.of(only)) {
-            line.addSubcommand(command.get());
-        }
+        boolean one = args.length > 0 && NAMES.contains(args[0]);
+        for (String name : one ? List.of(args[0]) : NAMES) line.addSubcommand(command(name));
+        Handlers handlers = new Handlers();
         line.setOut(new PrintWriter(new OutputStreamWriter(shell.out(), StandardCharsets.UTF_8), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         shell.outIsTerminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
@@ -82,8 +77,8 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(shell.outIsTerminal())
-                .setParameterExceptionHandler(this::refuse)
-                .setExecutionStrategy(this::execute);
+                .setParameterExceptionHandler(handlers)
+                .setExecutionStrategy(handlers);
         int exitCode = line.execute(args);
         // A PrintWriter keeps quiet about a full disk; only help and version go through this one.
         if (!line.getOut().checkError()) return exitCode;
@@ -91,16 +86,22 @@ public final class Main {
         return ExitCode.FAILED.number();
     }
 
-    private Map<String, Supplier<Action>> commands() {
-        Map<String, Supplier<Action>> commands = new LinkedHashMap<>();
-        commands.put("export", () -> new ExportCommand(shell, redactor));
-        commands.put("inspect", () -> new InspectCommand(shell));
-        commands.put("convert", () -> new ConvertCommand(shell));
-        commands.put("restore", () -> new RestoreCommand(shell, redactor));
-        commands.put("verify", () -> new VerifyCommand(shell, redactor));
-        commands.put("serve", () -> new ServeCommand(shell));
-        commands.put("demo", () -> new DemoCommand(shell));
-        return commands;
+    private Action command(String name) {
+        return switch (name) {
+            case "export" -> new ExportCommand(shell, redactor);
+            case "inspect" -> new InspectCommand(shell);
+            case "convert" -> new ConvertCommand(shell);
+            case "restore" -> new RestoreCommand(shell, redactor);
+            case "verify" -> new VerifyCommand(shell, redactor);
+            case "serve" -> new ServeCommand(shell);
+            case "demo" -> new DemoCommand(shell);
+            default -> throw new IllegalArgumentException("no command has this name");
+        };
+    }
+
+    private void hide(String variable) {
+        String secret = shell.environment().get(variable);
+        if (secret != null) redactor.hide(secret);
     }
 
     private int execute(ParseResult parsed) {
@@ -112,13 +113,13 @@ public final class Main {
             return refuse("no command given, there are " + COMMANDS, "see d1dump --help");
         }
         Report report = action.output().report(shell, redactor);
-        Logs logs = Logs.to(shell.err(), redactor, action.output().verbose);
+        Logs logs = action.logs() ? Logs.to(shell.err(), redactor, action.output().verbose) : null;
         Interruption interruption = Interruption.of(Thread.currentThread(), report);
         try {
             return run(action, report).number();
         } finally {
             report.close();
-            logs.close();
+            if (logs != null) logs.close();
             interruption.close();
         }
     }
@@ -152,7 +153,7 @@ public final class Main {
         CommandLine.Model.CommandSpec command = refusal.getCommandLine().getCommandSpec();
         String hint = "see " + command.qualifiedName() + " --help";
         boolean serves = command.userObject() instanceof ServeCommand;
-        if (!serves && Arrays.stream(args).anyMatch(SECRET_ARGUMENT.asMatchPredicate())) {
+        if (!serves && Arrays.stream(args).anyMatch(Redactor::bringsSecret)) {
             return refuse(
                     "the API token never comes from an argument, where every user of this machine can read it",
                     "set CLOUDFLARE_API_TOKEN, or use --token-file FILE (- reads it from standard input)");
@@ -188,5 +189,18 @@ public final class Main {
 
     private static String oneLine(String text) {
         return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** Classes, not method references, which are linked at run time: picocli's interfaces go into no class archive. */
+    private final class Handlers implements IExecutionStrategy, IParameterExceptionHandler {
+        @Override
+        public int execute(ParseResult parsed) {
+            return Main.this.execute(parsed);
+        }
+
+        @Override
+        public int handleParseException(ParameterException refusal, String[] args) {
+            return refuse(refusal, args);
+        }
     }
 }

@@ -64,7 +64,8 @@ record Shell(
 
     /** The variable's value; an empty one counts as absent. */
     Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
     }
 
     /** Writes a line of the result to standard output. */

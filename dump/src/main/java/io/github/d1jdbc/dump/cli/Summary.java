@@ -80,7 +80,7 @@ final class Summary {
     }
 
     private static String fact(String name, String value) {
-        return String.format(Locale.ROOT, "  %-9s %s", name, value);
+        return "  " + name + " ".repeat(Math.max(0, 9 - name.length())) + " " + value;
     }
 
     private static String size(DumpResult result, Compression compression) {
@@ -93,7 +93,7 @@ final class Summary {
 
     private static String largest(DumpResult result) {
         long bytes = result.largestStatement().bytes();
-        return bytes > LIMIT ? String.format(Locale.ROOT, ", the longest of %,d bytes", bytes) : "";
+        return bytes > LIMIT ? ", the longest of " + Quantity.number(bytes) + " bytes" : "";
     }
 
     private static String attempts(DumpResult result) {

@@ -56,4 +56,16 @@ class RedactorTest {
     void idsNamesAndFilesStayReadable(String argument) {
         assertThat(redactor.cleanArguments("what is " + argument)).isEqualTo("what is " + argument);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--token", "--token=a", "--api-token", "--apitoken=", "--api-key=a\nb", "--password"})
+    void optionsThatWouldBringASecretAreKnown(String argument) {
+        assertThat(Redactor.bringsSecret(argument)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--token-file", "--token-file=-", "token", "-token", "--tokens", "--key-file", ""})
+    void otherOptionsAndValuesBringNone(String argument) {
+        assertThat(Redactor.bringsSecret(argument)).isFalse();
+    }
 }
