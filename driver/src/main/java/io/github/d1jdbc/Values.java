@@ -176,6 +176,8 @@ final class Values {
 
     /** Integer or Long, Double, String or byte[], and Boolean in metadata: as SQLite's own JDBC driver gives it. */
     Object getObject(int row, int column) throws SQLException {
+        Object plain = cells.plain(row, column);
+        if (plain != null) return plain;
         return switch (cells.cell(row, column)) {
             case TEXT -> cells.text(row, column);
             case BLOB -> cells.blob(row, column);

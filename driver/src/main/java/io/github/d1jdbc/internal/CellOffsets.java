@@ -3,10 +3,13 @@ package io.github.d1jdbc.internal;
 import java.util.Arrays;
 
 /**
- * Where each cell of a page starts: one int a cell, row after row. It grows by chunks that are never copied, so that a
+ * Where each cell of a page starts, and last where the rows end: one int a cell, row after row. It grows by chunks that are never copied, so that a
  * large page costs 4 bytes a cell and nothing on top. Not safe while it grows; afterwards any thread may read it.
  */
 final class CellOffsets {
+    /** Added to the offset of a text that is not its own value in ASCII, but has escapes or longer characters. */
+    static final int CODED = 1 << 31;
+
     private static final int CHUNK_BITS = 14;
     private static final int CHUNK = 1 << CHUNK_BITS;
     private static final int FIRST = 32;

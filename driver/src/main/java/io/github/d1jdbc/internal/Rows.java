@@ -1,6 +1,5 @@
 package io.github.d1jdbc.internal;
 
-import com.fasterxml.jackson.core.io.NumberInput;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -99,21 +98,43 @@ public final class Rows {
 
     /** What the cell is; row and column count from 0. */
     public Cell cell(int row, int column) {
-        return kind(page[offset(row, column)]);
+        return kind(page[offset(index(row, column))]);
+    }
+
+    /**
+     * The fast way to most cells: a text as String, a number with a point or an exponent as Double, an integer of at
+     * most 15 digits as Integer or, where it does not fit, as Long.
+     *
+     * @param real whether each number of the column is a Double
+     * @return null for any other cell
+     */
+    public @Nullable Object plain(int row, int column, boolean real) {
+        int index = index(row, column);
+        int offset = offset(index);
+        byte first = page[offset];
+        if (first == '"') return text(index);
+        // Of the bytes that a cell may begin with, only a sign and digits are smaller than this.
+        return first <= '9' ? PlainNumber.object(page, offset, real) : null;
     }
 
     /** The text of a TEXT cell. */
     public String text(int row, int column) {
-        return JsonText.decode(page, offsetOf(row, column, Cell.TEXT));
+        offsetOf(row, column, Cell.TEXT);
+        return text(index(row, column));
+    }
+
+    private String text(int index) {
+        int offset = cells.get(index);
+        // Between two cells stand brackets, a comma and space only: the last quote before the next one ends this one.
+        int end = offset(index + 1) - 2;
+        while (page[end] != '"') end--;
+        if (offset < 0) return JsonText.decode(page, (offset & ~CellOffsets.CODED) + 1, end);
+        return new String(page, offset + 1, end - offset - 1, StandardCharsets.ISO_8859_1);
     }
 
     /** The number of a NUMBER cell as it is written, for instance {@code 9007199254740992} or {@code 1e+308}. */
     public String number(int row, int column) {
-        int from = offsetOf(row, column, Cell.NUMBER);
-        int end = from;
-        // The scanner has seen that a row goes on behind its last cell, so this ends inside the page.
-        while (page[end] != ',' && page[end] != ']' && page[end] > ' ') end++;
-        return new String(page, from, end - from, StandardCharsets.ISO_8859_1);
+        return PlainNumber.text(page, offsetOf(row, column, Cell.NUMBER));
     }
 
     /** A NUMBER cell that is written as an integer of at most 15 digits, which nothing can have rounded; else NONE. */
@@ -133,7 +154,7 @@ public final class Rows {
 
     /** The double of a NUMBER cell, correctly rounded; infinite where it is written larger than any. */
     public double real(int row, int column) {
-        return NumberInput.parseDouble(number(row, column), true);
+        return PlainNumber.real(page, offsetOf(row, column, Cell.NUMBER));
     }
 
     /** The bytes of a BLOB cell; the caller owns the array. */
@@ -167,7 +188,7 @@ public final class Rows {
     }
 
     private int offsetOf(int row, int column, Cell wanted) {
-        int offset = offset(row, column);
+        int offset = offset(index(row, column));
         Cell kind = kind(page[offset]);
         if (kind != wanted) {
             throw new IllegalStateException(
@@ -176,10 +197,14 @@ public final class Rows {
         return offset;
     }
 
-    private int offset(int row, int column) {
+    private int index(int row, int column) {
         Objects.checkIndex(row, rowCount);
         Objects.checkIndex(column, columns.size());
-        return cells.get(row * columns.size() + column);
+        return row * columns.size() + column;
+    }
+
+    private int offset(int index) {
+        return cells.get(index) & ~CellOffsets.CODED;
     }
 
     private static Cell kind(byte first) {

@@ -12,8 +12,33 @@ final class RandomPage {
         "0", "-0", "7", "-1", "9007199254740993", "-9223372036854775808", "0.1", "1e+308", "5E-324", "-12.50e-3", "1e0"
     };
     private static final String[] PIECES = {
-        "a", "text ", "\\n", "\\\"", "\\\\", "\\/", "\\b\\f\\r\\t", "\\u0041", "\\u00e9", "\\uD83D\\uDE00", "\\ud83d",
-        "\\uDE00", "é", "€", "😀", "\u007f", "][", "{}", ",", "12345678", "more than eight plain bytes", "\\u0000"
+        "a",
+        "text ",
+        "\\n",
+        "\\\"",
+        "\\\\",
+        "\\/",
+        "\\b\\f\\r\\t",
+        "\\u0041",
+        "\\u00e9",
+        "\\uD83D\\uDE00",
+        "\\ud83d",
+        "\\uDE00",
+        "é",
+        "\u0080",
+        "ÿ",
+        "Ā",
+        "\u07ff",
+        "naïve façade",
+        "€",
+        "😀",
+        "\u007f",
+        "][",
+        "{}",
+        ",",
+        "12345678",
+        "more than eight plain bytes",
+        "\\u0000"
     };
 
     private final Random random;
@@ -55,10 +80,31 @@ final class RandomPage {
         return switch (random.nextInt(8)) {
             case 0 -> "null";
             case 1 -> random.nextBoolean() ? "true" : "false";
-            case 2, 3 -> NUMBERS[random.nextInt(NUMBERS.length)];
+            case 2 -> NUMBERS[random.nextInt(NUMBERS.length)];
+            case 3 -> number(random);
             case 4 -> blob();
             default -> text();
         };
+    }
+
+    /** A number of JSON with any count of digits on either side of the point. */
+    static String number(Random random) {
+        StringBuilder number = new StringBuilder(random.nextInt(3) == 0 ? "-" : "");
+        int whole = random.nextInt(4) == 0 ? 1 + random.nextInt(22) : 1 + random.nextInt(7);
+        number.append(random.nextInt(5) == 0 ? "0" : digits(random, whole).replaceFirst("^0", "1"));
+        if (random.nextBoolean()) number.append('.').append(digits(random, 1 + random.nextInt(20)));
+        if (random.nextInt(6) == 0) {
+            number.append(random.nextBoolean() ? "e" : "E")
+                    .append(List.of("", "+", "-").get(random.nextInt(3)));
+            number.append(random.nextInt(random.nextBoolean() ? 30 : 400));
+        }
+        return number.toString();
+    }
+
+    private static String digits(Random random, int count) {
+        StringBuilder digits = new StringBuilder();
+        for (int i = 0; i < count; i++) digits.append((char) ('0' + random.nextInt(10)));
+        return digits.toString();
     }
 
     private String blob() {
@@ -69,7 +115,8 @@ final class RandomPage {
 
     private String text() {
         StringBuilder text = new StringBuilder("\"");
-        for (int i = random.nextInt(6); i > 0; i--) text.append(PIECES[random.nextInt(PIECES.length)]);
+        for (int i = random.nextInt(random.nextInt(6) == 0 ? 40 : 6); i > 0; i--)
+            text.append(PIECES[random.nextInt(PIECES.length)]);
         return text.append('"').toString();
     }
 
