@@ -13,16 +13,20 @@ import org.junit.jupiter.api.Test;
 
 /** What looks at eight bytes at once sees the same as what looks at one. */
 class PlainBytesTest {
+    // Each side of each border that table 3-7 of Unicode draws.
+    private static final int[] LEADS = {
+        'a', 0x7F, 0x80, 0xBF, 0xC0, 0xC1, 0xC2, 0xC3, 0xC4, 0xDF, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF
+    };
     private static final String FRAME = "[[\"abcdefghéjklmnöp\"]]        ";
 
     @Test
-    void anyTwoBytesAtAnyPlaceOfATextAreReadAsTheJdkReadsThem() throws IOException {
+    void twoBytesAtAnyPlaceOfATextAreReadAsTheJdkReadsThem() throws IOException {
         byte[] frame = FRAME.getBytes(StandardCharsets.UTF_8);
         int end = FRAME.indexOf("]]") - 1 + 2;
         for (int at = 3; at < end - 1; at++) {
             byte[] page = frame.clone();
-            for (int two = 0; two < 0x10000; two++) {
-                page[at] = (byte) (two >> 8);
+            for (int two = 0; two < LEADS.length << 8; two++) {
+                page[at] = (byte) LEADS[two >> 8];
                 page[at + 1] = (byte) two;
                 if (isSpecial(page[at]) || isSpecial(page[at + 1])) continue;
                 assertReadAsByJdk(page, end);
@@ -90,7 +94,7 @@ class PlainBytesTest {
     @Test
     void doublesAreRoundedAsTheJdkRoundsThem() {
         Random random = new Random(7);
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             String number = i % 3 == 0
                     ? Double.toString(Double.longBitsToDouble(random.nextLong()))
                     : RandomPage.number(random);
