@@ -14,7 +14,7 @@ final class PlainBytes {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int NULL = 'n' | 'u' << 8 | 'l' << 16 | 'l' << 24;
     private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = ONES * 0x80;
+    private static final long HIGHS = 0x8080808080808080L;
     private static final long TURN = ONES * 2;
     private static final long BELOW = ONES * 0x21;
     private static final long BACKSLASHES = ONES * '\\';
