@@ -1,157 +1,162 @@
 package io.github.d1jdbc.dump;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
-import java.util.Collections;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inserts the rows of one target after the other through a prepared statement, some hundred at a time. One thread at
- * a time may use it.
+ * Some hundred rows of one target, decoded so that they can be bound. Text stays the bytes that it is in the dump as
+ * long as its column holds nothing else: bound as a blob that SQLite casts to text it keeps every byte and costs
+ * nothing, where a String is decoded here and encoded again by sqlite-jdbc.
+ *
+ * <p>Filled by one thread, then given to another.
  */
-final class RowBatch implements AutoCloseable {
+final class RowBatch {
 
     private static final int ROWS = 500;
+    private static final int CELLS = 20_000;
     /** A batch holds its values; large ones must not add up. */
-    private static final int BYTES = 4 << 20;
+    private static final int BYTES = 1 << 20;
 
-    private final DumpReader reader;
-    private final Connection connection;
-    private @Nullable InsertTarget target;
-    private @Nullable PreparedStatement insert;
-    private int width;
+    private static final int CELL_BYTES = 32; // an object and the reference to it, about
+
+    /** What a column has held since its target's first row. */
+    enum Column {
+        NULLS,
+        /** Text as bytes, and NULL. */
+        TEXT,
+        /** Whatever there is, text as String. */
+        MIXED
+    }
+
+    /** What became of a row. */
+    enum Answer {
+        TAKEN,
+        /** It belongs into {@link #following}. */
+        FULL,
+        /** Only SQLite can compute a cell, or a String would lose what is no UTF-8. */
+        UNBINDABLE
+    }
+
+    private final InsertTarget target;
+    private final Column[] columns;
+    private final @Nullable InsertRow first;
+    private final @Nullable Object[] values;
+    private final long[] places;
+    private final int capacity;
     private int size;
     private int bytes;
-    private final long[] offsets = new long[ROWS];
-    private final long[] lines = new long[ROWS];
-    private final long[] numbers = new long[ROWS];
 
-    RowBatch(DumpReader reader, Connection connection) {
-        this.reader = reader;
-        this.connection = connection;
+    private RowBatch(InsertTarget target, Column[] columns, @Nullable InsertRow first) {
+        this.target = target;
+        this.columns = columns;
+        this.first = first;
+        this.capacity = Math.max(1, Math.min(ROWS, CELLS / columns.length));
+        this.values = new @Nullable Object[capacity * columns.length];
+        this.places = new long[3 * capacity];
     }
 
-    boolean accepts(InsertTarget next) {
-        return next.equals(target);
+    /** An empty one for a row that begins a target, and those behind it. */
+    static RowBatch of(InsertRow row) {
+        Column[] columns = new Column[row.size()];
+        Arrays.fill(columns, Column.NULLS);
+        return new RowBatch(row.target(), columns, row.copy());
     }
 
-    /** Makes ready for rows of a new target. */
-    void begin(InsertRow row) throws IOException, SQLException {
-        close();
-        target = row.target();
-        prepare(row.size());
+    /** An empty one for the rows behind these. */
+    RowBatch following() {
+        return new RowBatch(target, columns.clone(), size == 0 ? first : null);
     }
 
-    private void prepare(int cells) throws SQLException {
-        InsertTarget into = target;
-        if (into == null) throw new IllegalStateException("no target");
-        if (insert != null) insert.close();
-        width = cells;
-        String marks = String.join(",", Collections.nCopies(cells, "?"));
-        insert = connection.prepareStatement(SqlLiterals.insertHead(into) + marks + ")");
+    /** Whether a row goes where these go. */
+    boolean isFor(InsertRow row) {
+        return row.size() == columns.length && row.target().equals(target);
     }
 
-    void add(InsertRow row) throws IOException, SQLException {
-        if (!isBindable(row)) {
-            flush();
-            literally(row);
-            return;
-        }
-        if (row.size() != width) {
-            flush();
-            prepare(row.size());
-        }
-        PreparedStatement statement = insert;
-        if (statement == null) throw new IllegalStateException("no statement");
-        for (int i = 0; i < row.size(); i++) bind(statement, row, i);
-        statement.addBatch();
-        offsets[size] = row.offset();
-        lines[size] = row.line();
-        numbers[size] = row.number();
-        size++;
-        bytes += row.rowLength();
-        if (size == ROWS || bytes > BYTES) flush();
-    }
-
-    // Text goes through a String, which must lose nothing; what is no literal only SQLite can compute.
-    private static boolean isBindable(InsertRow row) {
-        boolean plain = Bytes.indexOfNonAscii(row.buffer(), row.rowStart(), row.rowEnd()) == row.rowEnd();
-        for (int i = 0; i < row.size(); i++) {
-            byte form = row.cells().form(i);
-            if (form == Cells.EXPRESSION) return false;
-            boolean doubtful =
-                    form == Cells.TEXT_EXPRESSION || (!plain && (form == Cells.TEXT || form == Cells.QUOTED_TEXT));
-            if (doubtful) {
-                byte[] text = row.bytesAt(i);
-                if (Utf8.firstInvalid(text, 0, text.length) < text.length) return false;
+    Answer add(InsertRow row) {
+        if (size == capacity || (size > 0 && bytes >= BYTES)) return Answer.FULL;
+        int at = size * columns.length;
+        for (int i = 0; i < columns.length; i++) {
+            CellKind kind = row.kind(i);
+            if (kind == CellKind.EXPRESSION) return Answer.UNBINDABLE;
+            if (kind == CellKind.TEXT && columns[i] == Column.MIXED) {
+                String text = row.textAt(i);
+                // A row with a replacement character in it is rare enough to look twice.
+                if (text.indexOf('\uFFFD') >= 0 && !isUtf8(row.bytesAt(i))) return Answer.UNBINDABLE;
+                values[at + i] = text;
+                continue;
             }
+            if (kind == CellKind.TEXT) {
+                columns[i] = Column.TEXT;
+            } else if (kind != CellKind.NULL) {
+                if (columns[i] == Column.TEXT && size > 0) return Answer.FULL; // those before are bytes
+                columns[i] = Column.MIXED;
+            }
+            values[at + i] = value(row, i, kind);
         }
-        return true;
+        places[3 * size] = row.offset();
+        places[3 * size + 1] = row.line();
+        places[3 * size + 2] = row.number();
+        size++;
+        bytes += row.rowLength() + CELL_BYTES * columns.length;
+        return Answer.TAKEN;
     }
 
-    private static void bind(PreparedStatement statement, InsertRow row, int cell) throws SQLException {
-        int parameter = cell + 1;
-        switch (row.kind(cell)) {
-            case INTEGER -> statement.setLong(parameter, row.longAt(cell));
-            case REAL -> statement.setDouble(parameter, row.doubleAt(cell));
-            case TEXT -> statement.setString(parameter, row.textAt(cell));
-            case BLOB -> statement.setBytes(parameter, row.bytesAt(cell));
-            default -> statement.setNull(parameter, Types.NULL);
-        }
+    private static boolean isUtf8(byte[] text) {
+        return Utf8.firstInvalid(text, 0, text.length) == text.length;
     }
 
-    private void literally(InsertRow row) throws IOException {
-        StringBuilder sql = new StringBuilder(SqlLiterals.insertHead(row.target()));
-        for (int i = 0; i < row.size(); i++) sql.append(i > 0 ? "," : "").append(SqlLiterals.cell(row, i));
-        try (PreparedStatement statement =
-                connection.prepareStatement(sql.append(')').toString())) {
-            statement.execute();
-        } catch (SQLException e) {
-            throw SqliteLoader.refused(reader, row, e);
-        }
+    private static @Nullable Object value(InsertRow row, int cell, CellKind kind) {
+        return switch (kind) {
+            case INTEGER -> row.longAt(cell);
+            case REAL -> row.doubleAt(cell);
+            case TEXT, BLOB -> row.bytesAt(cell);
+            default -> null;
+        };
     }
 
-    /** Runs what is waiting. */
-    void flush() throws IOException, SQLException {
-        if (size == 0 || insert == null) return;
-        int count = size;
-        size = 0;
-        bytes = 0;
-        long before = changes();
-        try {
-            insert.executeBatch();
-        } catch (SQLException e) {
-            throw SqliteLoader.refused(reader, failed((int) Math.min(changes() - before, count)), e);
-        }
+    InsertTarget target() {
+        return target;
     }
 
-    // sqlite-jdbc does not say which row of a batch failed, but those before it are counted.
-    private long changes() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT total_changes()");
-                ResultSet count = statement.executeQuery()) {
-            return count.next() ? count.getLong(1) : 0;
-        }
+    /** The row that begins the target; {@code null} if an earlier batch has it. */
+    @Nullable
+    InsertRow first() {
+        return first;
     }
 
-    private DumpStatement failed(int index) {
-        int at = Math.min(index, ROWS - 1);
-        InsertTarget into = target;
-        byte[] text = into == null ? new byte[0] : SqlLiterals.insertHead(into).getBytes(StandardCharsets.UTF_8);
-        StatementSource source = new StatementSource(offsets[at], lines[at], numbers[at], true, text);
-        return new DumpStatement.InsertOther(source, into);
+    int width() {
+        return columns.length;
     }
 
-    @Override
-    public void close() throws SQLException {
-        if (insert != null) insert.close();
-        insert = null;
-        target = null;
-        size = 0;
-        bytes = 0;
+    Column column(int column) {
+        return columns[column];
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** About what it takes of memory. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** The number of the statement that a row stands in. */
+    long number(int row) {
+        return places[3 * row + 2];
+    }
+
+    /** A Long, Double, String, {@code byte[]} or {@code null}. */
+    @Nullable
+    Object value(int row, int column) {
+        return values[row * columns.length + column];
+    }
+
+    /** Stands for a row in a message: its place, and how its statement begins. */
+    DumpStatement statement(int row) {
+        byte[] text = SqlLiterals.insertHead(target).getBytes(StandardCharsets.UTF_8);
+        long[] place = Arrays.copyOfRange(places, 3 * row, 3 * row + 3);
+        return new DumpStatement.InsertOther(new StatementSource(place[0], place[1], place[2], true, text), target);
     }
 }

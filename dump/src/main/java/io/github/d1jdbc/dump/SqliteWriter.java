@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * Makes a SQLite database file of a dump. The file is built beside the target, checked, synced and only then moved
@@ -49,8 +50,9 @@ public final class SqliteWriter {
     }
 
     private static SqliteLoader.Loaded build(DumpReader reader, Path file, boolean ignoreChecks) throws IOException {
-        try (Connection connection = bulk().createConnection("jdbc:sqlite:" + file)) {
-            SqliteLoader.Loaded loaded = SqliteLoader.load(reader, connection, ignoreChecks);
+        try (ReadAhead dump = ReadAhead.of(reader);
+                Connection connection = bulk().createConnection("jdbc:sqlite:" + file)) {
+            SqliteLoader.Loaded loaded = SqliteLoader.load(dump, connection, ignoreChecks);
             connection.setAutoCommit(true);
             List<String> faults = integrity(connection);
             if (!faults.isEmpty()) {
@@ -58,14 +60,15 @@ public final class SqliteWriter {
             }
             return loaded;
         } catch (SQLException e) {
-            throw SqliteLoader.refused(reader, null, e);
+            throw SqliteLoader.ofDisk(e);
         }
     }
 
-    // The file is thrown away if anything fails, so neither journal nor sync is needed while it is built.
+    // The file is thrown away if anything fails, so neither a journal on disk nor sync is needed while it is built.
     private static SQLiteConfig bulk() {
         SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.OFF);
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX); // one thread has it
+        config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
         config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
         config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
         config.setCacheSize(-16_384); // KiB

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /** A SQLite file in a folder of its own that only its owner may enter, removed on {@link #close}. One thread. */
 final class Scratch implements AutoCloseable {
@@ -54,10 +55,11 @@ final class Scratch implements AutoCloseable {
         return folder.resolve("scratch.sqlite");
     }
 
-    // The file is thrown away, so it needs neither journal nor sync.
+    // The file is thrown away, so it needs neither a journal on disk nor sync.
     Connection open() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.OFF);
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX); // one thread has it
+        config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
         config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
         config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
         config.setCacheSize(-16_384); // KiB
