@@ -5,12 +5,14 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
+import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.EventListener;
 import okhttp3.Interceptor;
@@ -31,18 +33,29 @@ public final class HttpClients {
 
     private record Key(
             String endpoint,
+            boolean tls,
             @Nullable Path trustStore,
             @Nullable String proxy) {}
 
     private HttpClients() {}
 
     /**
-     * A client with the timeouts, proxy and trusted authorities of these settings, for a signed URL for instance.
+     * A client for the endpoint of these settings, with their timeouts, proxy and trusted authorities.
      *
      * @throws IOException says which setting cannot be used and why
      */
     public static OkHttpClient bare(RestSettings settings) throws IOException {
-        OkHttpClient shared = shared(settings);
+        return bare(settings, "https".equals(settings.base().getScheme()));
+    }
+
+    /**
+     * The same for URLs elsewhere, a signed one for instance: with {@code tls} for https and http, else for http only.
+     * A client without TLS reads no authorities, which takes longer than a short export from this machine.
+     *
+     * @throws IOException says which setting cannot be used and why
+     */
+    public static OkHttpClient bare(RestSettings settings, boolean tls) throws IOException {
+        OkHttpClient shared = shared(settings, tls);
         OkHttpClient.Builder builder = shared.newBuilder()
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(settings.socketTimeout())
@@ -55,9 +68,10 @@ public final class HttpClients {
         return builder.build();
     }
 
-    private static OkHttpClient shared(RestSettings settings) throws IOException {
+    private static OkHttpClient shared(RestSettings settings, boolean tls) throws IOException {
         URI base = settings.base();
-        Key key = new Key(base.getScheme() + "://" + base.getAuthority(), settings.trustStore(), settings.proxy());
+        String endpoint = base.getScheme() + "://" + base.getAuthority();
+        Key key = new Key(endpoint, tls, settings.trustStore(), settings.proxy());
         OkHttpClient known = CLIENTS.get(key);
         if (known != null) return known;
         OkHttpClient made = make(key);
@@ -78,6 +92,7 @@ public final class HttpClients {
                 .addInterceptor(HttpClients::tellUnsent)
                 .addNetworkInterceptor(HttpClients::keepFromRepeating);
         if (key.proxy() != null) builder.proxy(proxy(key.proxy()));
+        if (!key.tls()) builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
         if (key.trustStore() != null) TrustStore.read(key.trustStore()).applyTo(builder);
         return builder.build();
     }

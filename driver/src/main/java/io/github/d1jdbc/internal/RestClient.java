@@ -52,20 +52,20 @@ public final class RestClient {
         this.requests = new Requests(failures, new RetryPolicy(settings.maxRetries(), timing), limit, timing);
         String problem = Authentication.problem(settings.credentials());
         RestException refused = problem == null ? null : unusable(401, problem);
-        OkHttpClient http = new OkHttpClient();
+        OkHttpClient http;
         try {
             http = HttpClients.bare(settings);
         } catch (IOException e) {
             refused = unusable(400, e.getMessage() == null ? "a setting cannot be used" : e.getMessage());
+            http = new OkHttpClient(); // is never asked
         }
         this.unusable = refused;
-        this.api = RestApi.at(
-                settings.base(),
-                refused == null
-                        ? http.newBuilder()
-                                .addInterceptor(new Authentication(settings))
-                                .build()
-                        : http);
+        if (refused == null) {
+            http = http.newBuilder()
+                    .addInterceptor(new Authentication(settings))
+                    .build();
+        }
+        this.api = RestApi.at(settings.base(), http);
     }
 
     /** The same client under another application's name. */

@@ -188,6 +188,16 @@ class RestClientTest {
     }
 
     @Test
+    void onlyAClientForHttpsReadsAuthorities() throws Exception {
+        RestSettings plain = Wire.settings(URI.create("http://127.0.0.1:1/client/v4"), 0);
+        RestSettings tls = Wire.settings(URI.create("https://127.0.0.1:1/client/v4"), 0);
+        assertThat(HttpClients.bare(plain).x509TrustManager()).isNull();
+        assertThat(HttpClients.bare(tls, false).x509TrustManager()).isNull();
+        assertThat(HttpClients.bare(tls).x509TrustManager()).isNotNull();
+        assertThat(HttpClients.bare(plain, true).x509TrustManager()).isNotNull();
+    }
+
+    @Test
     void clientsOfOneEndpointShareTheirConnections() throws Exception {
         RestSettings a = Wire.settings(URI.create("http://127.0.0.1:1/client/v4"), 0);
         RestSettings b = Wire.settings(URI.create("http://127.0.0.1:1/other"), 3);

@@ -40,16 +40,12 @@ final class ObjectStore {
     // One for all: OkHttp shares a connection only between clients with the same factory.
     private static final StraightSockets SOCKETS = new StraightSockets();
 
-    private final OkHttpClient client;
+    private final RestSettings settings;
     private final boolean httpsOnly;
 
-    ObjectStore(RestSettings settings) throws ExportException {
+    ObjectStore(RestSettings settings) {
+        this.settings = settings;
         this.httpsOnly = "https".equals(settings.base().getScheme());
-        // One connection of HTTP/1.1 carries one body faster than a stream of HTTP/2 with its windows.
-        this.client = bare(settings)
-                .newBuilder()
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .build();
     }
 
     /**
@@ -72,8 +68,9 @@ final class ObjectStore {
         return new Transfer(api(parsed.isHttps()).get(parsed, range, etag, socket), socket);
     }
 
-    private SignedUrlApi api(boolean tls) {
-        OkHttpClient.Builder builder = client.newBuilder();
+    private SignedUrlApi api(boolean tls) throws ExportException {
+        // One connection of HTTP/1.1 carries one body faster than a stream of HTTP/2 with its windows.
+        OkHttpClient.Builder builder = bare(tls).newBuilder().protocols(List.of(Protocol.HTTP_1_1));
         if (!tls) builder.socketFactory(SOCKETS).addNetworkInterceptor(CallSocket::note);
         return new Retrofit.Builder()
                 .baseUrl("https://signed.invalid/") // never used: every URL is whole
@@ -82,9 +79,9 @@ final class ObjectStore {
                 .create(SignedUrlApi.class);
     }
 
-    private static OkHttpClient bare(RestSettings settings) throws ExportException {
+    private OkHttpClient bare(boolean tls) throws ExportException {
         try {
-            return HttpClients.bare(settings);
+            return HttpClients.bare(settings, tls);
         } catch (IOException e) {
             throw new ExportException(Reason.OPTIONS, "The download cannot begin: " + e.getMessage() + ".", e);
         }

@@ -94,7 +94,7 @@ final class ImportRun {
     // have expired, which the store says in more than one way; and the file may have come through all the same.
     private ImportAnswer upload(ImportAnswer.Upload first, FileSum sum)
             throws RestException, ImportException, InterruptedException {
-        Upload store = store();
+        Upload store = new Upload(client.settings());
         ImportAnswer.Upload where = first;
         Duration delay = RETRY;
         for (int attempt = 1; ; attempt++) {
@@ -211,14 +211,6 @@ final class ImportRun {
             if (e.cancelled() || Thread.currentThread().isInterrupted()) throw new InterruptedException();
             if (e.kind() == Kind.TIMED_OUT && pace.over()) throw late();
             throw e;
-        }
-    }
-
-    private Upload store() throws ImportException {
-        try {
-            return new Upload(client.settings());
-        } catch (IOException e) {
-            throw new ImportException(Reason.UPLOAD, "The upload cannot begin: " + e.getMessage() + ".", e);
         }
     }
 

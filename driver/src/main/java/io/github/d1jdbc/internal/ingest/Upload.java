@@ -75,20 +75,12 @@ final class Upload {
     private static final int ERROR_BYTES = 2048;
     private static final Pattern ERROR_CODE = Pattern.compile("<Code>([A-Za-z0-9]{1,60})</Code>");
 
-    private final SignedUrlApi api;
+    private final RestSettings settings;
     private final boolean httpsOnly;
 
-    Upload(RestSettings settings) throws IOException {
+    Upload(RestSettings settings) {
+        this.settings = settings;
         this.httpsOnly = "https".equals(settings.base().getScheme());
-        OkHttpClient client = HttpClients.bare(settings)
-                .newBuilder()
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .build();
-        this.api = new Retrofit.Builder()
-                .baseUrl("https://signed.invalid/") // never used: every URL is whole
-                .client(client)
-                .build()
-                .create(SignedUrlApi.class);
     }
 
     /** Why a URL is not used, or null. */
@@ -108,7 +100,7 @@ final class Upload {
     Stored put(String url, Path file, FileSum sum, LongConsumer progress) throws IOException, InterruptedException {
         HttpUrl parsed = HttpUrl.get(url);
         FileBody body = new FileBody(file, sum);
-        Call<ResponseBody> call = api.put(parsed, body);
+        Call<ResponseBody> call = api(parsed.isHttps()).put(parsed, body);
         CompletableFuture<Stored> done = new CompletableFuture<>();
         call.enqueue(new Reader(done));
         try {
@@ -127,6 +119,18 @@ final class Upload {
         } finally {
             call.cancel();
         }
+    }
+
+    private SignedUrlApi api(boolean tls) throws IOException {
+        OkHttpClient client = HttpClients.bare(settings, tls)
+                .newBuilder()
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .build();
+        return new Retrofit.Builder()
+                .baseUrl("https://signed.invalid/") // never used: every URL is whole
+                .client(client)
+                .build()
+                .create(SignedUrlApi.class);
     }
 
     private record Reader(CompletableFuture<Stored> done) implements Callback<ResponseBody> {
