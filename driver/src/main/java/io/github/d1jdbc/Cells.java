@@ -17,6 +17,10 @@ sealed interface Cells permits Cells.Wire, Cells.Local, ExactRows {
 
     Rows.Cell cell(int row, int column);
 
+    default boolean isNull(int row, int column) {
+        return cell(row, column) == Rows.Cell.NULL;
+    }
+
     String text(int row, int column);
 
     /** A number as it is written, for instance {@code 42} or {@code 1e+308}. */
@@ -82,6 +86,11 @@ sealed interface Cells permits Cells.Wire, Cells.Local, ExactRows {
         @Override
         public Rows.Cell cell(int row, int column) {
             return rows.cell(row, column);
+        }
+
+        @Override
+        public boolean isNull(int row, int column) {
+            return rows.isNull(row, column);
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.github.d1jdbc;
 
-import io.github.d1jdbc.internal.Rows;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -117,7 +116,7 @@ final class JdbcResultSet implements ResultSetGetters {
         if (!cursor.onRow()) {
             throw SqlErrors.state("No row is current: call next() first, and only as long as it is true.", "24000");
         }
-        lastWasNull = cells.cell(cursor.row(), column - 1) == Rows.Cell.NULL;
+        lastWasNull = cells.isNull(cursor.row(), column - 1);
         return !lastWasNull;
     }
 

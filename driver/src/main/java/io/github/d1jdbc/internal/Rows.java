@@ -42,6 +42,7 @@ public final class Rows {
 
     private final byte[] page;
     private final List<String> columns;
+    private final int width;
     private final CellOffsets cells;
     private final int rowCount;
     private final boolean longIntegers;
@@ -58,6 +59,7 @@ public final class Rows {
             Meta meta) {
         this.page = page;
         this.columns = List.copyOf(columns);
+        this.width = columns.size();
         this.cells = cells;
         this.rowCount = rowCount;
         this.longIntegers = longIntegers;
@@ -99,6 +101,11 @@ public final class Rows {
     /** What the cell is; row and column count from 0. */
     public Cell cell(int row, int column) {
         return kind(page[offset(index(row, column))]);
+    }
+
+    /** Whether the cell is NULL. */
+    public boolean isNull(int row, int column) {
+        return page[offset(index(row, column))] == 'n';
     }
 
     /**
@@ -199,8 +206,8 @@ public final class Rows {
 
     private int index(int row, int column) {
         Objects.checkIndex(row, rowCount);
-        Objects.checkIndex(column, columns.size());
-        return row * columns.size() + column;
+        Objects.checkIndex(column, width);
+        return row * width + column;
     }
 
     private int offset(int index) {
