@@ -26,7 +26,7 @@ final class DumpContenders {
     private DumpContenders() {}
 
     private static DumpReader open(byte[] dump) throws IOException {
-        return DumpReader.open(new ByteArrayInputStream(dump), "memory", DumpReader.Options.defaults());
+        return DumpReader.open(dump, "memory", DumpReader.Options.defaults());
     }
 
     /** Statements and typed slices; no cell is decoded. */

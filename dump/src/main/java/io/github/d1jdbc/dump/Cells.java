@@ -43,23 +43,50 @@ final class Cells {
         CellKind.EXPRESSION
     };
 
-    private byte[] forms = new byte[16];
-    private int[] bounds = new int[32];
-    private int size;
+    // A cell is one long, because one store is all that a fast scan can spend on it: 4 bits of form, 30 of start and
+    // 30 of end, both counted from the origin. No statement is longer than 2^30 bytes.
+    private static final int FORM = 60;
+    private static final int START = 30;
+    private static final int OFFSET = (1 << START) - 1;
 
-    void clear() {
+    private long[] packed = new long[16];
+    private int size;
+    private int origin;
+
+    /** Begins a row, all of whose cells stand behind an index. */
+    void begin(int from) {
         size = 0;
+        origin = from;
     }
 
     void add(byte form, int start, int end) {
-        if (size == forms.length) {
-            forms = Arrays.copyOf(forms, size * 2);
-            bounds = Arrays.copyOf(bounds, size * 4);
-        }
-        forms[size] = form;
-        bounds[2 * size] = start;
-        bounds[2 * size + 1] = end;
-        size++;
+        if (size == packed.length) packed = Arrays.copyOf(packed, size * 2);
+        packed[size++] = packed(form, start - origin, end - origin);
+    }
+
+    /** Becomes a copy of another, whose slices stand so many bytes further on in their buffer. */
+    void copyOf(Cells other, int shift) {
+        packed = Arrays.copyOf(other.packed, Math.max(1, other.size));
+        size = other.size;
+        origin = other.origin - shift;
+    }
+
+    /** One cell, its bounds counted from {@link #origin}. */
+    static long packed(long form, int start, int end) {
+        return form << FORM | (long) start << START | end;
+    }
+
+    /** Takes {@link #packed} cells behind {@link #size()} of them. */
+    long[] room() {
+        return packed;
+    }
+
+    void size(int cells) {
+        size = cells;
+    }
+
+    int origin() {
+        return origin;
     }
 
     boolean isFull() {
@@ -72,7 +99,7 @@ final class Cells {
 
     byte form(int cell) {
         if (cell >= size) throw new IndexOutOfBoundsException("this row has " + size + " cells, so none " + cell);
-        return forms[cell];
+        return (byte) (packed[cell] >>> FORM);
     }
 
     CellKind kind(int cell) {
@@ -80,10 +107,10 @@ final class Cells {
     }
 
     int start(int cell) {
-        return bounds[2 * cell];
+        return origin + ((int) (packed[cell] >>> START) & OFFSET);
     }
 
     int end(int cell) {
-        return bounds[2 * cell + 1];
+        return origin + ((int) packed[cell] & OFFSET);
     }
 }

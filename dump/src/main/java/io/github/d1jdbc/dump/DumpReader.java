@@ -4,6 +4,7 @@ import io.github.d1jdbc.dump.DumpStatement.CreateTable;
 import io.github.d1jdbc.export.Compression;
 import io.github.d1jdbc.sql.SqlLexer;
 import io.github.d1jdbc.sql.StatementCutter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,24 +66,19 @@ public final class DumpReader implements AutoCloseable {
         LEXED
     }
 
-    private static final int BUFFER = 256 * 1024;
     private static final int LONGEST_PREFIX = 32 * 1024;
 
     private final String name;
-    private final DumpInput in;
+    private final Compression compression;
     private final int maxStatement;
     private final boolean fast;
 
-    private byte[] buffer;
-    private int limit;
-    private long base; // offset in the dump of buffer[0]
+    private final DumpWindow window;
+    private byte[] buffer; // the window's
+    private int limit; // the window's
     private int at; // where the next statement is looked for; all before it is done with
-    private boolean ended;
-    private long line = 1;
-    private int lineMark; // the lines before this index are counted
     private long number;
     private @Nullable DumpException failure;
-    private @Nullable MessageDigest digest;
 
     private final StatementCutter cutter = new StatementCutter();
     private SqlLexer lexer = new SqlLexer(cutter);
@@ -89,17 +86,21 @@ public final class DumpReader implements AutoCloseable {
     private final CellScanner scanner = new CellScanner();
     private final RowLexer rowLexer = new RowLexer();
     private final InsertRow row = new InsertRow(cells);
+    private final IntToLongFunction lines;
     private byte[] prefix = {}; // how the last INSERT began, up to its first parenthesis
     private @Nullable InsertTarget prefixTarget;
     private boolean severalRows;
     private int rowsAt = -1; // behind the next row's parenthesis, -1 if no row is left
     private int rowsEnd;
 
-    private DumpReader(String name, DumpInput in, Options options, int bufferSize, Rows rows) {
+    private DumpReader(String name, Compression compression, DumpWindow window, Options options, Rows rows) {
         this.name = name;
-        this.in = in;
+        this.compression = compression;
         this.maxStatement = options.maxStatementBytes;
-        this.buffer = new byte[bufferSize];
+        this.window = window;
+        this.lines = window::lineAt;
+        this.buffer = window.bytes();
+        this.limit = window.limit();
         this.fast = rows == Rows.SCANNED;
     }
 
@@ -124,38 +125,50 @@ public final class DumpReader implements AutoCloseable {
      * has it.
      */
     public static DumpReader open(InputStream stream, String name, Options options) throws IOException {
-        return open(stream, name, options, BUFFER, Rows.SCANNED);
+        return open(stream, name, options, DumpWindow.BUFFER, Rows.SCANNED);
+    }
+
+    /**
+     * Opens a dump that is in memory, under a name for messages. It is read where it is, without a copy, so it must
+     * stay as it is until the reader is closed.
+     */
+    public static DumpReader open(byte[] dump, String name, Options options) throws IOException {
+        DumpInput in = DumpInput.open(new ByteArrayInputStream(dump), name);
+        DumpWindow window = in.compression() == Compression.NONE
+                ? DumpWindow.over(in, dump)
+                : DumpWindow.over(in, DumpWindow.BUFFER, options.maxStatementBytes);
+        return begun(new DumpReader(name, in.compression(), window, options, Rows.SCANNED));
     }
 
     static DumpReader open(InputStream stream, String name, Options options, int bufferSize, Rows rows)
             throws IOException {
-        DumpReader reader = new DumpReader(name, DumpInput.open(stream, name), options, bufferSize, rows);
-        reader.begin();
-        return reader;
+        DumpInput in = DumpInput.open(stream, name);
+        DumpWindow window = DumpWindow.over(in, bufferSize, options.maxStatementBytes);
+        return begun(new DumpReader(name, in.compression(), window, options, rows));
     }
 
-    private void begin() throws IOException {
+    private static DumpReader begun(DumpReader reader) throws IOException {
         boolean more = true;
-        while (more && limit < FileKind.LOOKS_AT) more = fill();
-        String problem = FileKind.problem(buffer, limit);
-        if (problem != null) throw new DumpException(name, problem, null);
+        while (more && reader.limit < FileKind.LOOKS_AT) more = reader.fill();
+        String problem = FileKind.problem(reader.buffer, reader.limit);
+        if (problem != null) throw new DumpException(reader.name, problem, null);
+        return reader;
     }
 
     /** How the file is compressed. */
     public Compression compression() {
-        return in.compression();
+        return compression;
     }
 
     /** How many bytes of SQL lie before the current statement's end. */
     public long bytesRead() {
-        return base + at;
+        return window.offset(at);
     }
 
     /** Passes every byte of the SQL to a digest, too; to be called before the first statement is read. */
     public void digestInto(MessageDigest sqlDigest) {
-        if (base + at > 0) throw new IllegalStateException("statements have been read already");
-        sqlDigest.update(buffer, 0, limit);
-        digest = sqlDigest;
+        if (bytesRead() > 0) throw new IllegalStateException("statements have been read already");
+        window.digestInto(sqlDigest);
     }
 
     /** How large the buffer has become. */
@@ -221,7 +234,7 @@ public final class DumpReader implements AutoCloseable {
             DumpStatement statement = fast && prefixTarget != null ? again() : null;
             if (statement == null) statement = lexed();
             if (statement != null) return statement;
-            if (at == limit && ended) return null;
+            if (at == limit && window.ended()) return null;
         }
     }
 
@@ -268,7 +281,7 @@ public final class DumpReader implements AutoCloseable {
         begin(from, to);
         InsertTarget target = prefixTarget;
         if (target == null) throw new IllegalStateException("rows without a table");
-        row.statement(buffer, target, from, to, base + from, line, number, terminated);
+        row.statement(buffer, target, from, to, window.offset(from), lines, number, terminated);
         rowsEnd = to;
     }
 
@@ -285,7 +298,7 @@ public final class DumpReader implements AutoCloseable {
     // Any statement, by the lexer; null where there was none, only a semicolon or comments.
     private @Nullable DumpStatement lexed() throws IOException {
         cutter.begin();
-        long origin = base + at - lexer.position();
+        long origin = window.offset(at) - lexer.position();
         int lexed = 0;
         while (!cutter.done()) {
             int from = at + lexed;
@@ -297,16 +310,16 @@ public final class DumpReader implements AutoCloseable {
             lexed -= skipComments(origin);
             if (more()) continue;
             lexer.finish();
-            if (!cutter.finish(base + limit - origin)) throw cut((int) (cutter.start() + origin - base));
+            if (!cutter.finish(window.offset(limit) - origin)) throw cut(window.index(cutter.start() + origin));
             break;
         }
         if (!cutter.done()) {
             at = limit;
             return null;
         }
-        int start = (int) (cutter.start() + origin - base);
-        int end = (int) (cutter.end() + origin - base);
-        at = (int) (cutter.next() + origin - base);
+        int start = window.index(cutter.start() + origin);
+        int end = window.index(cutter.end() + origin);
+        at = window.index(cutter.next() + origin);
         if (!cutter.terminated()) lexer = new SqlLexer(cutter);
         if (!cutter.started()) return null;
         while (Bytes.isSpace(buffer[end - 1])) end--;
@@ -327,38 +340,28 @@ public final class DumpReader implements AutoCloseable {
             return nextRow();
         }
         begin(start, end);
+        byte[] text = Arrays.copyOfRange(buffer, start, end);
         return parser.statement(
-                new StatementSource(base + start, line, number, terminated, Arrays.copyOfRange(buffer, start, end)));
+                new StatementSource(window.offset(start), window.laterLine(start), number, terminated, text));
     }
 
     // What lies before the statement need not be kept: comments can be longer than memory in sum.
     private int skipComments(long origin) {
         if (cutter.started()) return 0;
         int before = at;
-        if (cutter.commented() >= 0) at = Math.max(at, (int) (cutter.commented() + origin - base));
+        if (cutter.commented() >= 0) at = Math.max(at, window.index(cutter.commented() + origin));
         at = Bytes.skipSpace(buffer, at, limit);
         return at - before;
     }
 
     /** Reads more behind what is there, all before {@link #at} is let go; false at the end of the input. */
     private boolean fill() throws IOException {
-        if (ended) return false;
-        markLine(at);
-        if (at > 0) {
-            System.arraycopy(buffer, at, buffer, 0, limit - at);
-            base += at;
-            limit -= at;
-            lineMark -= at;
-            at = 0;
-        }
-        if (limit == buffer.length) {
-            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * limit, (long) maxStatement + BUFFER));
-        }
-        int n = in.read(buffer, limit, buffer.length - limit);
-        if (digest != null) digest.update(buffer, limit, n);
-        limit += n;
-        ended = limit < buffer.length;
-        return n > 0;
+        if (window.ended()) return false;
+        boolean more = window.fill(at);
+        at = 0;
+        buffer = window.bytes();
+        limit = window.limit();
+        return more;
     }
 
     private boolean more() throws IOException {
@@ -368,7 +371,6 @@ public final class DumpReader implements AutoCloseable {
 
     private void begin(int from, int to) throws DumpException {
         if (to - from > maxStatement) throw tooLong(from);
-        markLine(from);
         number++;
     }
 
@@ -376,24 +378,18 @@ public final class DumpReader implements AutoCloseable {
         return problem(start, "this statement is longer than " + maxStatement + " bytes, the most that is read");
     }
 
-    private void markLine(int index) {
-        line += Bytes.count(buffer, lineMark, index, '\n');
-        lineMark = index;
-    }
-
     private DumpException cut(int start) {
         return problem(start, "the file ends in the middle of this statement: it was cut short");
     }
 
     private DumpException problem(int start, String problem) {
-        markLine(start);
         int length = Math.min(limit - start, DumpException.EXCERPT * 4);
         String excerpt = new String(buffer, start, length, StandardCharsets.UTF_8);
-        return new DumpException(name, base + start, line, number + 1, problem, excerpt, null);
+        return new DumpException(name, window.offset(start), window.lineAt(start), number + 1, problem, excerpt, null);
     }
 
     @Override
     public void close() throws IOException {
-        in.close();
+        window.close();
     }
 }

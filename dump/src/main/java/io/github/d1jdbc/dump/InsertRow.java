@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class InsertRow implements DumpStatement {
     private byte[] buffer = {};
     private InsertTarget target = new InsertTarget(null, "", List.of(), null);
     private long offset;
-    private long line;
+    private IntToLongFunction lines = index -> 1;
     private long number;
     private int start;
     private int end;
@@ -38,14 +39,29 @@ public final class InsertRow implements DumpStatement {
         this.cells = cells;
     }
 
-    /** The statement whose rows follow; {@code from} and {@code to} are its bounds in the buffer. */
-    void statement(byte[] in, InsertTarget into, int from, int to, long at, long onLine, long count, boolean ended) {
+    /**
+     * The statement whose rows follow.
+     *
+     * @param from where it begins in the buffer
+     * @param to where it ends there
+     * @param at its offset in the dump
+     * @param linesOf gives the line of {@code from}, which nobody may ask for
+     */
+    void statement(
+            byte[] in,
+            InsertTarget into,
+            int from,
+            int to,
+            long at,
+            IntToLongFunction linesOf,
+            long count,
+            boolean ended) {
         buffer = in;
         target = into;
         start = from;
         end = to;
         offset = at;
-        line = onLine;
+        lines = linesOf;
         number = count;
         terminated = ended;
         row = 0;
@@ -66,10 +82,11 @@ public final class InsertRow implements DumpStatement {
     /** A row that outlives the reader's next statement. */
     public InsertRow copy() {
         Cells own = new Cells();
-        for (int i = 0; i < cells.size(); i++) own.add(cells.form(i), cells.start(i) - start, cells.end(i) - start);
+        own.copyOf(cells, start);
         InsertRow copy = new InsertRow(own);
         byte[] bytes = Arrays.copyOfRange(buffer, start, end);
-        copy.statement(bytes, target, 0, bytes.length, offset, line, number, terminated);
+        long line = line();
+        copy.statement(bytes, target, 0, bytes.length, offset, index -> line, number, terminated);
         copy.staged = staged;
         copy.row = row - 1;
         copy.next(rowStart - start, rowEnd - start, last);
@@ -78,7 +95,7 @@ public final class InsertRow implements DumpStatement {
 
     @Override
     public StatementSource source() {
-        return new StatementSource(offset, line, number, terminated, Arrays.copyOfRange(buffer, start, end));
+        return new StatementSource(offset, line(), number, terminated, Arrays.copyOfRange(buffer, start, end));
     }
 
     @Override
@@ -88,7 +105,7 @@ public final class InsertRow implements DumpStatement {
 
     @Override
     public long line() {
-        return line;
+        return lines.applyAsLong(start);
     }
 
     @Override

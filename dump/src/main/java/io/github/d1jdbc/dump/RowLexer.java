@@ -21,6 +21,7 @@ final class RowLexer {
      * @return the index behind the closing one, or -1 where there is none or a cell is empty
      */
     int row(byte[] buffer, int from, int limit, Cells cells) {
+        cells.begin(from);
         RowSink sink = new RowSink(cells);
         lex(buffer, from, limit, sink);
         return sink.end;
@@ -79,7 +80,6 @@ final class RowLexer {
 
         RowSink(Cells cells) {
             this.cells = cells;
-            cells.clear();
         }
 
         @Override

@@ -118,7 +118,8 @@ final class StagedInsert {
         int from = (int) parser.rows();
         int end = new RowLexer().row(insert, from, insert.length, cells);
         if (end != insert.length) return false;
-        row.statement(insert, target, 0, insert.length, table.offset(), table.line(), table.number(), true);
+        long line = table.line();
+        row.statement(insert, target, 0, insert.length, table.offset(), index -> line, table.number(), true);
         row.next(from - 1, end, true);
         row.staged(true);
         return true;

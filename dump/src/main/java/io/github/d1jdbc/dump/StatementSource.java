@@ -1,6 +1,7 @@
 package io.github.d1jdbc.dump;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
 
 /**
  * One statement as it stands in a dump, from its first word to its last character before the semicolon; comments
@@ -9,12 +10,17 @@ import java.nio.charset.StandardCharsets;
 public final class StatementSource {
 
     private final long offset;
-    private final long line;
+    private final LongSupplier line;
     private final long number;
     private final boolean terminated;
     private final byte[] bytes;
 
     StatementSource(long offset, long line, long number, boolean terminated, byte[] bytes) {
+        this(offset, () -> line, number, terminated, bytes);
+    }
+
+    /** With a line that is counted when it is asked for; any thread may ask. */
+    StatementSource(long offset, LongSupplier line, long number, boolean terminated, byte[] bytes) {
         this.offset = offset;
         this.line = line;
         this.number = number;
@@ -29,7 +35,7 @@ public final class StatementSource {
 
     /** Line of its first byte, from 1. */
     public long line() {
-        return line;
+        return line.getAsLong();
     }
 
     /** Which statement of the dump it is, from 1. */
@@ -67,6 +73,6 @@ public final class StatementSource {
 
     @Override
     public String toString() {
-        return "statement " + number + " (line " + line + ", byte " + offset + ")";
+        return "statement " + number + " (line " + line() + ", byte " + offset + ")";
     }
 }

@@ -237,9 +237,13 @@ class BadDumpsTest {
     }
 
     static byte[] compressed(String dump, Compression compression) throws IOException {
+        return compressed(dump.getBytes(UTF_8), compression);
+    }
+
+    static byte[] compressed(byte[] dump, Compression compression) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (OutputStream compressing = compression.compress(out, DumpOptions.DEFAULT_LEVEL)) {
-            compressing.write(dump.getBytes(UTF_8));
+            compressing.write(dump);
         }
         return out.toByteArray();
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -31,6 +32,19 @@ final class Described {
         } catch (DumpException e) {
             lines.add("error: " + e.getMessage());
         }
+        return lines;
+    }
+
+    /** The same of a dump that is read where it is in memory, which must not change it. */
+    static List<String> inPlace(byte[] dump) throws IOException {
+        byte[] before = dump.clone();
+        List<String> lines = new ArrayList<>();
+        try (DumpReader reader = DumpReader.open(dump, "dump", DumpReader.Options.defaults())) {
+            reader.forEach(statement -> lines.add(line(statement)));
+        } catch (DumpException e) {
+            lines.add("error: " + e.getMessage());
+        }
+        if (!Arrays.equals(before, dump)) lines.add("the dump was changed");
         return lines;
     }
 

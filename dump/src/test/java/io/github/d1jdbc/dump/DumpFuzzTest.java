@@ -97,6 +97,7 @@ class DumpFuzzTest {
             byte[] dump = mutated(seeds, random);
             List<String> scanned = Described.all(dump, 1 + random.nextInt(3_000), DumpReader.Rows.SCANNED);
             assertThat(scanned).as("mutation %d", n).isEqualTo(Described.all(dump, 8_192, DumpReader.Rows.LEXED));
+            assertThat(Described.inPlace(dump)).as("mutation %d in memory", n).isEqualTo(scanned);
         }
     }
 

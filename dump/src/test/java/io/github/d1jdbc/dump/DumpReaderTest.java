@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,50 @@ class DumpReaderTest {
         members.write(BadDumpsTest.compressed("UES('x');", compression));
         assertThat(lines(members.toByteArray()))
                 .isEqualTo(lines("CREATE TABLE t(a);\nINSERT INTO t VALUES('x');".getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void aDumpInMemoryIsReadAsFromAFile(Compression compression) throws IOException, NoSuchAlgorithmException {
+        for (Path file : GoldenDumpsTest.dumps()) {
+            byte[] plain = Files.readAllBytes(file);
+            byte[] dump = BadDumpsTest.compressed(plain, compression);
+            assertThat(Described.inPlace(dump)).isEqualTo(lines(plain));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (DumpReader reader = DumpReader.open(dump, "dump", DumpReader.Options.defaults())) {
+                assertThat(reader.compression()).isEqualTo(compression);
+                reader.digestInto(digest);
+                reader.forEach(statement -> {});
+                assertThat(reader.bytesRead()).isEqualTo(plain.length);
+            }
+            assertThat(digest.digest())
+                    .isEqualTo(MessageDigest.getInstance("SHA-256").digest(plain));
+        }
+    }
+
+    @Test
+    void anEmptyDumpInMemoryAndOneThatIsNoSqlAreRefused() {
+        for (String wrong : new String[] {"", "   ", "<html>no</html>"}) {
+            byte[] bytes = wrong.getBytes(UTF_8);
+            assertThatThrownBy(() -> DumpReader.open(bytes, "memory", DumpReader.Options.defaults()))
+                    .isInstanceOf(DumpException.class)
+                    .hasMessageStartingWith("memory");
+        }
+    }
+
+    @Test
+    void linesAreRightInWhateverOrderTheyAreAskedFor() throws IOException {
+        String dump = "CREATE TABLE t(a);\n\nINSERT INTO t VALUES('1\n2');\nINSERT INTO t VALUES(3);\nSELECT 1;\n";
+        List<DumpStatement> kept = new ArrayList<>();
+        try (DumpReader reader = DumpReader.open(dump.getBytes(UTF_8), "dump", DumpReader.Options.defaults())) {
+            reader.forEach(statement -> {
+                kept.add(statement instanceof InsertRow row ? row.copy() : statement);
+                if (statement.number() == 4) assertThat(kept.get(0).line()).isEqualTo(1);
+            });
+        }
+        assertThat(kept.stream().map(DumpStatement::line)).containsExactly(1L, 3L, 5L, 6L);
+        assertThat(kept.get(0).line()).isEqualTo(1);
+        assertThat(lines(dump.getBytes(UTF_8))).isEqualTo(Described.inPlace(dump.getBytes(UTF_8)));
     }
 
     @Test

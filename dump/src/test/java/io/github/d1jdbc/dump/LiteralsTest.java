@@ -108,16 +108,49 @@ class LiteralsTest {
             row.append(')');
             if (random.nextInt(3) == 0)
                 row.setCharAt(random.nextInt(row.length()), "'(),;x|-e.0 ".charAt(random.nextInt(12)));
-            if (sameWhereScanned("(" + row)) scanned++;
+            // What stands behind decides whether a cell is read eight bytes at a time or by the byte.
+            if (sameWhereScanned("(" + row, random.nextBoolean() ? 0 : random.nextInt(60))) scanned++;
         }
         assertThat(scanned).isGreaterThan(5_000);
+    }
+
+    @Test
+    void cellsOfEveryLengthAreReadTheSameByBytesAndByTokens() {
+        String digits = "123456789012345678901234567890";
+        String[] ends = {",", ")", " ,", "\n)", "x,", ";", "'", "''", "'a',", ".", "-", "--\n,", "/**/,", "e5,", "E-5)"
+        };
+        int scanned = 0;
+        for (int length = 0; length < 24; length++) {
+            for (String sign : new String[] {"", "-", "+", "--", "-'"}) {
+                for (String end : ends) {
+                    String number = sign + digits.substring(0, length);
+                    String text = "'" + "a\u00e9;)".repeat(6).substring(0, length);
+                    for (String cell : new String[] {
+                        number + end,
+                        number + "." + digits.substring(0, length) + end,
+                        "1." + number + end,
+                        text + "'" + end,
+                        text + "''" + text.substring(1) + "'" + end,
+                        "NULL" + end,
+                        "NUL" + end,
+                        "NULLS" + end,
+                        "-NULL" + end
+                    }) {
+                        for (int behind : new int[] {0, 1, 7, 8, 9, 50})
+                            if (sameWhereScanned("(" + cell + "2,'b')", behind)) scanned++;
+                    }
+                }
+            }
+        }
+        assertThat(scanned).isGreaterThan(15_000);
     }
 
     private static String space(Random random) {
         return random.nextInt(4) > 0 ? "" : random.nextBoolean() ? " " : "\r\n\t";
     }
 
-    private static boolean sameWhereScanned(String text) {
+    private static boolean sameWhereScanned(String row, int behind) {
+        String text = row + ";'-- 1".repeat(10).substring(0, behind);
         byte[] bytes = text.getBytes(UTF_8);
         Cells fast = new Cells();
         int end = new CellScanner().row(bytes, 1, bytes.length, fast);
