@@ -1,6 +1,7 @@
 package io.github.d1jdbc.bench;
 
 import io.github.d1jdbc.dump.DumpReader;
+import io.github.d1jdbc.dump.SqliteLoader;
 import io.github.d1jdbc.dump.SqliteWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /** Ways to make a SQLite file of a dump; each gives the number of rows. */
 final class LoadContenders {
@@ -22,21 +24,37 @@ final class LoadContenders {
 
     private LoadContenders() {}
 
+    /** Into the file that {@code d1dump convert} makes: checked by integrity_check, synced, moved into its place. */
     static long ours(Path dump, Path database) throws IOException {
         try (DumpReader reader = DumpReader.open(dump)) {
             return SqliteWriter.write(reader, database, true, false).rows();
         }
     }
 
-    // A sample dump has one statement a line, so no splitter's time is in it.
-    static long textOverJdbc(Path dump, Path database) throws IOException, SQLException {
-        long rows = 0;
+    /** The loading alone, as {@code d1dump verify} does it: no more than the peers do. */
+    static long oursAlone(Path dump, Path database) throws IOException, SQLException {
+        SQLiteConfig config = config();
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+        config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
+        try (DumpReader reader = DumpReader.open(dump);
+                Connection connection = config.createConnection("jdbc:sqlite:" + database)) {
+            return SqliteLoader.load(reader, connection, false).rows();
+        }
+    }
+
+    private static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.OFF);
         config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
         config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
         config.setCacheSize(-16_384);
-        try (Connection connection = config.createConnection("jdbc:sqlite:" + database);
+        return config;
+    }
+
+    // A sample dump has one statement a line, so no splitter's time is in it.
+    static long textOverJdbc(Path dump, Path database) throws IOException, SQLException {
+        long rows = 0;
+        try (Connection connection = config().createConnection("jdbc:sqlite:" + database);
                 Statement statement = connection.createStatement();
                 BufferedReader lines = Files.newBufferedReader(dump, StandardCharsets.UTF_8)) {
             connection.setAutoCommit(false);

@@ -183,12 +183,15 @@ class ContendersTest {
         Path dump = folder.resolve("dump.sql");
         Files.write(dump, SampleDump.of(42, 500));
         Path ours = folder.resolve("ours.db");
+        Path alone = folder.resolve("alone.db");
         Path text = folder.resolve("text.db");
         Path shell = folder.resolve("shell.db");
         assertThat(LoadContenders.ours(dump, ours)).isEqualTo(500);
+        assertThat(LoadContenders.oursAlone(dump, alone)).isEqualTo(500);
         assertThat(LoadContenders.textOverJdbc(dump, text)).isEqualTo(500);
         assertThat(LoadContenders.sqlite3(dump, shell)).isEqualTo(500);
         assertThat(LoadContenders.content(ours))
+                .isEqualTo(LoadContenders.content(alone))
                 .isEqualTo(LoadContenders.content(text))
                 .isEqualTo(LoadContenders.content(shell));
     }

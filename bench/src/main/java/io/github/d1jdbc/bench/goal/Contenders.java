@@ -39,6 +39,7 @@ final class Contenders {
     final Contender flyway = dump("Flyway's parser", "peerFlyway", FLYWAY_ROWS);
     final Contender copy = dump("Arrays.copyOf of the dump", "baselineCopy", DUMP_ROWS);
     final Contender load;
+    final Contender convert;
     final Contender loadText;
     final Contender loadShell;
 
@@ -47,6 +48,7 @@ final class Contenders {
     Contenders(int loadRows) {
         this.loadRows = loadRows;
         this.load = load("dump → SQLite", "load");
+        this.convert = load("dump → SQLite, checked and synced", "convert");
         this.loadText = load("statements as text over sqlite-jdbc", "peerTextOverJdbc");
         this.loadShell = load("sqlite3 command line", "peerSqlite3");
     }
@@ -74,7 +76,7 @@ final class Contenders {
     }
 
     List<Contender> ofLoads() {
-        return List.of(load, loadText, loadShell);
+        return List.of(load, convert, loadText, loadShell);
     }
 
     /** Everything else, which is only shown. */
