@@ -19,7 +19,7 @@ class BenchmarksStartTest {
     void everyBenchmarkStartsAndGivesAFigure() throws RunnerException {
         Collection<RunResult> results = run(options("io\\.github\\.d1jdbc\\.bench\\..*", "HTTP"));
         assertThat(results)
-                .hasSize(36)
+                .hasSize(37)
                 .allSatisfy(result ->
                         assertThat(result.getPrimaryResult().getScore()).isPositive());
     }
