@@ -117,9 +117,10 @@ public final class Rows {
      */
     public @Nullable Object plain(int row, int column, boolean real) {
         int index = index(row, column);
-        int offset = offset(index);
+        int noted = cells.get(index);
+        int offset = noted & ~CellOffsets.CODED;
         byte first = page[offset];
-        if (first == '"') return text(index);
+        if (first == '"') return textAt(index, noted);
         // Of the bytes that a cell may begin with, only a sign and digits are smaller than this.
         return first <= '9' ? PlainNumber.object(page, offset, real) : null;
     }
@@ -127,16 +128,16 @@ public final class Rows {
     /** The text of a TEXT cell. */
     public String text(int row, int column) {
         offsetOf(row, column, Cell.TEXT);
-        return text(index(row, column));
+        int index = index(row, column);
+        return textAt(index, cells.get(index));
     }
 
-    private String text(int index) {
-        int offset = cells.get(index);
+    private String textAt(int index, int noted) {
         // Between two cells stand brackets, a comma and space only: the last quote before the next one ends this one.
         int end = offset(index + 1) - 2;
         while (page[end] != '"') end--;
-        if (offset < 0) return JsonText.decode(page, (offset & ~CellOffsets.CODED) + 1, end);
-        return new String(page, offset + 1, end - offset - 1, StandardCharsets.ISO_8859_1);
+        if (noted < 0) return JsonText.decode(page, (noted & ~CellOffsets.CODED) + 1, end);
+        return new String(page, noted + 1, end - noted - 1, StandardCharsets.ISO_8859_1);
     }
 
     /** The number of a NUMBER cell as it is written, for instance {@code 9007199254740992} or {@code 1e+308}. */

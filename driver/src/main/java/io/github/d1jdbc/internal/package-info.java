@@ -7,7 +7,8 @@
  * {@link io.github.d1jdbc.internal.Requests} carries one request out (budget, {@link io.github.d1jdbc.internal.Transport},
  * {@link io.github.d1jdbc.internal.RetryPolicy}); {@link io.github.d1jdbc.internal.PollReader} reads the polled endpoints,
  * {@link io.github.d1jdbc.internal.RawAnswer} and {@link io.github.d1jdbc.internal.RowScanner} the rows, and
- * {@link io.github.d1jdbc.internal.Rows} is one result over the bytes of the response;
+ * {@link io.github.d1jdbc.internal.Rows} is one result over the bytes of the response, of which
+ * {@link io.github.d1jdbc.internal.PlainBytes} and {@link io.github.d1jdbc.internal.PlainNumber} are the fast paths;
  * {@link io.github.d1jdbc.internal.RestException}, made by {@link io.github.d1jdbc.internal.Failures}, is the only
  * failure. Nothing here is public API.
  */
