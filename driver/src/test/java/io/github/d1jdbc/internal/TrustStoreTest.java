@@ -16,11 +16,17 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLServerSocket;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +111,41 @@ class TrustStoreTest {
         Path empty = Files.writeString(
                 folder.resolve("empty.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         assertThatThrownBy(() -> TrustStore.read(empty)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void conscryptTrustsWhomTheTrustStoreNamesAndNobodyElse() throws Exception {
+        try (SSLServerSocket server = tlsServer()) {
+            RestSettings trusting = settings(server, pem);
+            String address = "127.0.0.1:" + server.getLocalPort();
+            assertThat(fetch(HttpClients.fast(trusting), address)).isEqualTo("org.conscrypt");
+            assertThat(fetch(HttpClients.bare(trusting), address)).isEqualTo("sun.security.ssl");
+            assertThatThrownBy(() -> fetch(HttpClients.fast(settings(server, null)), address))
+                    .hasCauseInstanceOf(SSLException.class);
+            // The certificate is for 127.0.0.1 only.
+            assertThatThrownBy(() -> fetch(HttpClients.fast(trusting), "localhost:" + server.getLocalPort()))
+                    .hasCauseInstanceOf(SSLPeerUnverifiedException.class);
+        }
+    }
+
+    /** Gives the package whose TLS it was. */
+    private static String fetch(OkHttpClient client, String address) throws IOException {
+        List<String> packages = new ArrayList<>();
+        OkHttpClient noting = client.newBuilder()
+                .addNetworkInterceptor(chain -> {
+                    packages.add(Objects.requireNonNull(chain.connection())
+                            .socket()
+                            .getClass()
+                            .getPackageName());
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        Request request = new Request.Builder().url("https://" + address + "/").build();
+        try (Response response = noting.newCall(request).execute()) {
+            assertThat(response.body().string()).contains("lab");
+        }
+        assertThat(packages).hasSize(1);
+        return packages.get(0);
     }
 
     private static String askOverTls(Path trustStore) throws Exception {

@@ -81,7 +81,7 @@ final class ObjectStore {
 
     private OkHttpClient bare(boolean tls) throws ExportException {
         try {
-            return HttpClients.bare(settings, tls);
+            return tls ? HttpClients.fast(settings) : HttpClients.bare(settings, false);
         } catch (IOException e) {
             throw new ExportException(Reason.OPTIONS, "The download cannot begin: " + e.getMessage() + ".", e);
         }
