@@ -1,5 +1,6 @@
 package io.github.d1jdbc.dump.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,5 +127,41 @@ class InspectCommandTest {
         Cli.Run run = new Cli().run("inspect", "--help");
         assertThat(run.out()).contains("d1dump inspect FILE", "--strict", "--json", "Exit codes:");
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void columnsStandUnderTheirHeadsAndNumbersHaveSeparators() throws IOException {
+        String longName = "a name of more than forty letters, which is long";
+        StringBuilder sql = new StringBuilder("PRAGMA defer_foreign_keys=TRUE;\nCREATE TABLE t(a INTEGER);\n");
+        sql.append("CREATE TABLE \"" + longName + "\"(a);\n");
+        for (int i = 0; i < 1234; i++) sql.append("INSERT INTO \"t\" (\"a\") VALUES(" + i + ");\n");
+        sql.append("INSERT INTO \"t\" (\"a\") VALUES('\u00FF\u00FE');\n");
+        sql.append("INSERT INTO \"t\" (\"a\") VALUES('\u00EF\u00BF\u00BD');\nINSERT INTO other VALUES(1);\n");
+        Path file = folder.resolve("edge.sql");
+        Files.writeString(file, sql, ISO_8859_1);
+        assertThat(new Cli().run("inspect", file.toString()).out().lines().skip(1))
+                .startsWith(
+                        "",
+                        "  table                                     columns           rows        size",
+                        "  t                                               1          1,236    41.2 KiB",
+                        "  " + longName + "        1              0         0 B",
+                        "  other (rows only)                               1              1        28 B",
+                        "",
+                        "  objects     2 tables, 0 virtual tables, 0 indexes, 0 triggers, 0 views",
+                        "  largest     66 bytes: CreateTable " + longName + " (line 3, byte 59)",
+                        "              35 bytes: Insert t (line 1,239, byte 43,477)",
+                        "              34 bytes: Insert t (line 1,007, byte 35,125)",
+                        "  characters  2 × no UTF-8 (first at byte 43,471), 1 × U+FFFD");
+    }
+
+    @Test
+    void theLogOfTheDriverIsLeftAsItWas() throws IOException {
+        Logger logger = Logger.getLogger("io.github.d1jdbc");
+        Level before = logger.getLevel();
+        Cli.Run run = new Cli().run("inspect", file(GOOD), "-v");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(logger.getLevel()).isEqualTo(before);
+        assertThat(logger.getUseParentHandlers()).isTrue();
     }
 }
