@@ -218,6 +218,23 @@ class LiteralsTest {
         }
     }
 
+    @Test
+    void shortNumbersAreTheNearestDoublesToo() {
+        Random random = new Random(11);
+        for (int n = 0; n < 200_000; n++) {
+            StringBuilder number = new StringBuilder();
+            for (int d = random.nextInt(20); d >= 0; d--) number.append((char) ('0' + random.nextInt(10)));
+            if (random.nextInt(4) > 0) number.insert(random.nextInt(number.length() + 1), '.');
+            if (number.length() == 1) number.append('0');
+            if (random.nextInt(8) == 0) number.append('e').append(random.nextInt(60) - 30);
+            if (random.nextInt(3) > 0) number.insert(0, random.nextBoolean() ? '-' : '+');
+            byte[] bytes = ("(" + number + ",").getBytes(UTF_8);
+            assertThat(Double.doubleToRawLongBits(NumberLiteral.doubleOf(bytes, 1, bytes.length - 1)))
+                    .as("%s", number)
+                    .isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(number.toString())));
+        }
+    }
+
     private static InsertRow row(String cell) throws IOException {
         List<InsertRow> rows = new ArrayList<>();
         byte[] dump = ("INSERT INTO t VALUES(" + cell + ");").getBytes(UTF_8);
