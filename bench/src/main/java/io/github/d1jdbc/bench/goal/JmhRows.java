@@ -32,8 +32,8 @@ final class JmhRows {
                         figures.ratio(all.tls, all.tlsOkHttp),
                         1.3,
                         Programs.found("node")
-                                ? "served by Node (OpenSSL)"
-                                : "served by the JDK, which may be the limit"),
+                                ? "served by Node (OpenSSL), which is near its own limit; ours by Conscrypt"
+                                : "served by the JDK, which may be the limit; ours by Conscrypt"),
                 GoalRow.atLeast(
                         gzip,
                         "level 1 × Commons Compress defaults",
