@@ -127,8 +127,8 @@ final class PlainBytes {
     }
 
     /**
-     * The end of an unsigned number of at most 15 digits before and 7 behind the point, or -1 where it is another or no
-     * number; an exponent is not looked for. The page must have eight bytes more.
+     * The end of an unsigned number of at most 15 digits before the point, or -1 where it is another or no number; an
+     * exponent is not looked for. The page must have eight bytes more.
      */
     static int numberEnd(byte[] page, int from) {
         long word = (long) LONGS.get(page, from);
@@ -142,7 +142,9 @@ final class PlainBytes {
         if (end >= page.length - Long.BYTES) return -1;
         if (page[end] != '.') return end;
         int places = Long.numberOfTrailingZeros(others((long) LONGS.get(page, end + 1))) >>> 3;
-        return places == 0 || places == Long.BYTES ? -1 : end + 1 + places;
+        if (places == 0) return -1;
+        end += 1 + places;
+        return places == Long.BYTES ? digitsEnd(page, end) : end;
     }
 
     /** Marks the high bit of lanes that hold no digit; only the lowest mark is exact. */
