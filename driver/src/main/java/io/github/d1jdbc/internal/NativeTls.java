@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS of Conscrypt (BoringSSL, github.com/google/conscrypt), where somebody has put it on the class path: it
- * decrypts a download with less CPU than Java 17, above all in a JVM that has just started. Whom to trust is decided by the JDK's trust manager all the
- * same. Any number of threads may use it.
+ * decrypts a download with less CPU than Java 17, above all in a JVM that has just started. Whom to trust is decided by
+ * the JDK's trust manager all the same. Any number of threads may use it.
  */
 final class NativeTls {
     private static final Logger LOG = Logger.getLogger("io.github.d1jdbc");

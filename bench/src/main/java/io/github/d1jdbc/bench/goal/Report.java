@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a run down: {@code goals.json}, {@code goals.html} (self-contained) and {@code goals.svg}. */
 final class Report {
@@ -20,11 +21,13 @@ final class Report {
     private final Map<String, String> machine;
     private final List<GoalRow> rows;
     private final Figures figures;
+    private final List<Limit> limits;
 
-    Report(Map<String, String> machine, List<GoalRow> rows, Figures figures) {
+    Report(Map<String, String> machine, List<GoalRow> rows, Figures figures) throws IOException {
         this.machine = machine;
         this.rows = List.copyOf(rows);
         this.figures = figures;
+        this.limits = Limit.all();
     }
 
     void write(Path folder) throws IOException {
@@ -65,14 +68,26 @@ final class Report {
         return MAPPER.writeValueAsString(all);
     }
 
-    private static ObjectNode object(GoalRow row) {
+    private ObjectNode object(GoalRow row) {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("path", row.path()).put("measure", row.measure());
         Spread spread = row.spread();
         if (spread == null) node.putNull("ratio").putNull("spread");
         else spread(node, spread, "ratio");
         node.put("goal", row.goalText()).put("met", row.met()).put("note", row.note());
+        Limit limit = limit(row);
+        if (limit != null) {
+            ArrayNode tried = node.putArray("tried");
+            limit.tried().forEach(tried::add);
+            node.put("limit", limit.limit());
+        }
         return node;
+    }
+
+    // A goal that this run met needs no excuse.
+    private @Nullable Limit limit(GoalRow row) {
+        if (!Boolean.FALSE.equals(row.met())) return null;
+        return limits.stream().filter(limit -> limit.explains(row)).findFirst().orElse(null);
     }
 
     private static void spread(ObjectNode node, Spread spread, String name) {
@@ -98,6 +113,7 @@ final class Report {
                 .append(" smallest and the largest round.</p>\n");
         page.append(svg());
         goalTable(page);
+        missed(page);
         contenderTable(page);
         return page.append("</body></html>\n").toString();
     }
@@ -121,6 +137,28 @@ final class Report {
             page.append("<td>").append(Chart.escaped(row.note())).append("</tr>\n");
         }
         page.append("</table>\n");
+    }
+
+    private void missed(StringBuilder page) {
+        if (rows.stream().noneMatch(row -> Boolean.FALSE.equals(row.met()))) return;
+        page.append("<h2>Missed goals: what was tried, and what limits them</h2>\n<dl>");
+        for (GoalRow row : rows) {
+            if (!Boolean.FALSE.equals(row.met())) continue;
+            page.append("<dt><b>")
+                    .append(Chart.escaped(row.path() + ", " + row.measure()))
+                    .append("</b><dd>");
+            Limit limit = limit(row);
+            if (limit == null) {
+                page.append("<p>Met in the run that bench/results keeps.</p>\n");
+                continue;
+            }
+            page.append("<ul>");
+            limit.tried()
+                    .forEach(one ->
+                            page.append("<li>").append(Chart.escaped(one)).append("</li>"));
+            page.append("</ul><p>").append(Chart.escaped(limit.limit())).append("</p>\n");
+        }
+        page.append("</dl>\n");
     }
 
     private void contenderTable(StringBuilder page) {

@@ -129,7 +129,7 @@ class GoalsTest {
         for (JsonNode goal : json.path("goals")) {
             assertThat(goal.fieldNames())
                     .toIterable()
-                    .containsExactlyInAnyOrder("path", "measure", "ratio", "spread", "goal", "met", "note");
+                    .contains("path", "measure", "ratio", "spread", "goal", "met", "note");
         }
         assertThat(json.path("goals").path(0).path("met").isBoolean()).isTrue();
         assertThat(json.path("goals").path(rows.size() - 1).path("ratio").isNull())
@@ -142,6 +142,43 @@ class GoalsTest {
         assertThat(Files.readString(folder.resolve("goals.svg")))
                 .startsWith("<svg")
                 .endsWith("</svg>\n");
+    }
+
+    @Test
+    void missedGoalOfTheKeptRunSaysWhatLimitsIt() throws IOException {
+        JsonNode kept =
+                new ObjectMapper().readTree(Path.of("results", "goals.json").toFile());
+        List<String> missed = new ArrayList<>();
+        for (JsonNode goal : kept.path("goals")) {
+            if (goal.path("met").isBoolean() && !goal.path("met").asBoolean()) {
+                missed.add(
+                        goal.path("path").asText() + ", " + goal.path("measure").asText());
+                assertThat(goal.path("tried")).as(missed.toString()).isNotEmpty();
+                assertThat(goal.path("limit").asText()).as(missed.toString()).isNotBlank();
+            }
+        }
+        assertThat(Limit.all())
+                .extracting(limit -> limit.path() + ", " + limit.measure())
+                .doesNotHaveDuplicates()
+                .containsAll(missed);
+    }
+
+    @Test
+    void limitIsShownBesideAMissedGoalOnly(@TempDir Path folder) throws IOException {
+        Limit limit = Limit.all().get(0);
+        GoalRow missed = GoalRow.atLeast(limit.path(), limit.measure(), new Spread(1, 1, 1), 2, "");
+        GoalRow met = GoalRow.atLeast(limit.path(), limit.measure(), new Spread(3, 3, 3), 2, "");
+        for (GoalRow row : List.of(missed, met)) {
+            new Report(Machine.facts(Form.named("short")), List.of(row), figures()).write(folder);
+            JsonNode goal = new ObjectMapper()
+                    .readTree(folder.resolve("goals.json").toFile())
+                    .path("goals")
+                    .path(0);
+            assertThat(goal.path("limit").asText()).isEqualTo(row == missed ? limit.limit() : "");
+            assertThat(goal.path("tried")).hasSize(row == missed ? limit.tried().size() : 0);
+            assertThat(Files.readString(folder.resolve("goals.html")).contains(Chart.escaped(limit.limit())))
+                    .isEqualTo(row == missed);
+        }
     }
 
     @Test
