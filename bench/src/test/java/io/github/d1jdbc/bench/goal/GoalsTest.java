@@ -174,10 +174,11 @@ class GoalsTest {
                     .readTree(folder.resolve("goals.json").toFile())
                     .path("goals")
                     .path(0);
-            assertThat(goal.path("limit").asText()).isEqualTo(row == missed ? limit.limit() : "");
-            assertThat(goal.path("tried")).hasSize(row == missed ? limit.tried().size() : 0);
+            assertThat(goal.path("limit").asText()).isEqualTo(row.equals(missed) ? limit.limit() : "");
+            assertThat(goal.path("tried"))
+                    .hasSize(row.equals(missed) ? limit.tried().size() : 0);
             assertThat(Files.readString(folder.resolve("goals.html")).contains(Chart.escaped(limit.limit())))
-                    .isEqualTo(row == missed);
+                    .isEqualTo(row.equals(missed));
         }
     }
 
