@@ -26,9 +26,8 @@ final class CallSocket {
 
     /** The body, straight from the socket where its bytes lie there as they are, else by way of OkHttp. */
     InputStream body(retrofit2.Response<ResponseBody> response, ResponseBody body) throws IOException {
-        boolean asIs = response.raw().protocol() == Protocol.HTTP_1_1
-                && response.headers().get("Transfer-Encoding") == null
-                && body.contentLength() > 0;
+        // OkHttp names no length for a chunked body, whatever its head says.
+        boolean asIs = response.raw().protocol() == Protocol.HTTP_1_1 && body.contentLength() > 0;
         if (!asIs || !(socket instanceof StraightSocket straight)) return body.byteStream();
         return new Exactly(straight.straight(), body.contentLength());
     }

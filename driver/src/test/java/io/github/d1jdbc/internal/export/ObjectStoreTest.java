@@ -100,6 +100,8 @@ class ObjectStoreTest {
             "HTTP/1.0 200 OK\r\nContent-Length: %d\r\n\r\n",
             "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+            // RFC 9112, 6.3: the encoding overrides the length.
+            "HTTP/1.1 200 OK\r\nContent-Length: %d\r\nTransfer-Encoding: chunked\r\n\r\n",
         };
         for (int round = 0; round < 60; round++) {
             String form = forms[round % forms.length];
